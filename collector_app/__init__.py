@@ -1,0 +1,1 @@
+"""Collector: an offline-first desktop app for people who visit overdue borrowers, and its central server."""

@@ -1,0 +1,1 @@
+"""Windows, one folder per screen. Screens do not know each other."""

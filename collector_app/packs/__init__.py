@@ -1,0 +1,1 @@
+"""Rule packs and visit scripts: read, verify, lint, compile into domain objects."""

@@ -1,0 +1,1 @@
+"""The wire: messages of API v1, canonical bytes, signing input."""

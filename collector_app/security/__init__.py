@@ -1,0 +1,1 @@
+"""Keys, vault file, device identity, sealing, lease."""

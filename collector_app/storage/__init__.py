@@ -1,0 +1,1 @@
+"""The encrypted store: journal, cases, projections, migrations."""

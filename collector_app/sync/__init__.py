@@ -1,0 +1,1 @@
+"""Pull, push and evidence upload. No Qt; clock and network are arguments."""

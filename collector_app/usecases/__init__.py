@@ -1,0 +1,1 @@
+"""What a collector does. Owns the ports that the adapters implement."""

@@ -1,0 +1,1 @@
+"""The stand-alone verifier of visit bundles. Imports nothing of ours."""
