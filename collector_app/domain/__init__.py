@@ -1,1 +1,4 @@
-"""Cases, visits, journal and rules of the trade. Standard library only, no clock, no I/O."""
+"""The field collector's domain: standard library only, no clock, no input or output.
+
+Times, ids and randomness are given; everything here is pure and total unless its docstring names an error.
+"""

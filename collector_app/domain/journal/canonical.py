@@ -1,0 +1,88 @@
+"""Canonical bytes: RFC 8785 (JCS) for strings, integers, booleans, null, lists and objects with ASCII keys.
+
+For that subset the standard library's encoder writes the same bytes as a JCS library
+(property test against `rfc8785`) and is about three times as fast.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
+
+MAX_BYTES: Final = 64 * 1024  # an entry's limit, journal.md
+MAX_DEPTH: Final = 8
+MAX_INTEGER: Final = 2**53  # beyond it JSON readers in other languages lose digits (RFC 8785, 3.2.2.3)
+
+
+class NotCanonicalError(ValueError):
+    """A value is outside the canonical subset or its limits; the caller built a wrong entry."""
+
+
+def canonical(value: Plain) -> bytes:
+    """Return the canonical UTF-8 bytes of `value`; text is brought to NFC.
+
+    Raises NotCanonicalError on floats, integers beyond 2^53, lone surrogates, non-ASCII keys,
+    more than 8 levels or more than 64 KiB.
+    """
+    try:
+        text = json.dumps(
+            normalise(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        ).encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = "text contains half a character (a lone surrogate)"
+        raise NotCanonicalError(message) from error
+    if len(text) > MAX_BYTES:
+        message = f"{len(text)} bytes are more than the {MAX_BYTES} of one entry"
+        raise NotCanonicalError(message)
+    return text
+
+
+def normalise(value: Plain, depth: int = 0) -> Plain:
+    """Return `value` with all text in NFC, checked against the canonical subset."""
+    if depth > MAX_DEPTH:
+        message = f"nested deeper than {MAX_DEPTH} levels"
+        raise NotCanonicalError(message)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", str(value))
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            message = f"{value} is beyond 2^53"
+            raise NotCanonicalError(message)
+        return int(value)
+    if isinstance(value, Mapping):
+        return {_key(key): normalise(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalise(item, depth + 1) for item in value]
+    message = f"{type(value).__name__} has no canonical form"
+    raise NotCanonicalError(message)
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str) or not key.isascii():
+        message = f"object key {key!r} is not ASCII text"
+        raise NotCanonicalError(message)
+    return str(key)
+
+
+def parse_canonical(data: bytes) -> Plain:
+    """Read canonical bytes back; raises NotCanonicalError unless they are exactly canonical."""
+    try:
+        value: Plain = json.loads(data, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as error:
+        message = f"not canonical JSON: {error}"
+        raise NotCanonicalError(message) from error
+    if canonical(value) != data:
+        message = "bytes are not in canonical form"
+        raise NotCanonicalError(message)
+    return value
+
+
+def _no_float(text: str) -> Plain:
+    message = f"number {text} is no integer"
+    raise NotCanonicalError(message)

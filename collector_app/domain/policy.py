@@ -1,0 +1,279 @@
+"""Rules, gates and three-valued verdicts. Cannot-tell is never a pass.
+
+Rules are data from packs; their conditions are compiled by the packs adapter into `Condition`.
+Every rule of every pack in force must hold, so the strictest wins without merging.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final, Protocol, TypeAlias
+
+from collector_app.domain.localised import Language, Localised
+
+Facts: TypeAlias = Mapping[str, object]
+"""The fact tree: nested mappings with text keys. A fact that is not known is absent, never None."""
+
+
+class Truth(StrEnum):
+    """Three-valued verdict of a condition."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Gate(StrEnum):
+    """The gates of compliance.md, in the order of a visit."""
+
+    ASSIGN = "assign"
+    CONTACT = "contact"
+    TRAVEL = "travel"
+    DOOR = "door"
+    IDENTIFY = "identify"
+    DISCLOSE = "disclose"
+    NEGOTIATE = "negotiate"
+    SETTLE = "settle"
+    LEAVE = "leave"
+    CLOSE = "close"
+
+
+class Effect(StrEnum):
+    """What a broken rule does."""
+
+    BLOCK = "block"
+    REQUIRE = "require"
+    WARN = "warn"
+    RECORD = "record"
+
+
+class AuthorityLevel(StrEnum):
+    """How binding a source is, strongest first."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    STANDARD = "standard"
+    INDUSTRY = "industry"
+    COMPANY = "company"
+
+
+class Confidence(StrEnum):
+    """How sure we are of a citation (regulations.md, section 0)."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SINGLE_SECONDARY = "single_secondary"
+    UNCHECKED = "unchecked"
+    UNCERTAIN = "uncertain"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A condition's verdict and, when it can't be told, the dotted names of the missing facts."""
+
+    truth: Truth
+    missing: tuple[str, ...] = ()
+
+
+class Condition(Protocol):
+    """A compiled condition; total: it never raises."""
+
+    @property
+    def source(self) -> str:
+        """The condition as its author wrote it."""
+        ...
+
+    def __call__(self, facts: Facts) -> Judgement:
+        """Judge the facts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule stands. `short` is the neutral title that may be read at a door."""
+
+    document: str
+    short: Localised
+    clause: str
+    authority: AuthorityLevel
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Who may let a rule pass."""
+
+    by: str
+    reason: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack. `requires` names script steps (effect require)."""
+
+    id: str
+    pack: str
+    title: Localised
+    gates: frozenset[Gate]
+    effect: Effect
+    holds: Condition | None
+    explain: Localised
+    do_next: Localised
+    citations: tuple[Citation, ...]
+    effective_from: date
+    effective_to: date | None = None
+    unless: Condition | None = None
+    requires: tuple[str, ...] = ()
+    override: Override | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on a day (both ends inclusive)."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's verdict at a gate, with the sentences to show (templates filled)."""
+
+    rule: Rule
+    truth: Truth
+    missing: tuple[str, ...]
+    explain: Localised
+    do_next: Localised
+    overridden: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this finding stops the gate."""
+        stops = self.rule.effect in (Effect.BLOCK, Effect.REQUIRE)
+        return stops and self.truth is not Truth.HOLDS and not self.overridden
+
+    @property
+    def warns(self) -> bool:
+        """Whether the collector must acknowledge this finding."""
+        return self.rule.effect is Effect.WARN and self.truth is not Truth.HOLDS and not self.overridden
+
+
+@dataclass(frozen=True, slots=True)
+class GateDecision:
+    """Every rule's verdict at one gate."""
+
+    gate: Gate
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing blocks; warnings still want an acknowledgement."""
+        return not any(item.blocks for item in self.findings)
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings that stop the gate."""
+        return tuple(item for item in self.findings if item.blocks)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that want an acknowledgement."""
+        return tuple(item for item in self.findings if item.warns)
+
+
+def decide(
+    gate: Gate, rules: Iterable[Rule], facts: Facts, on: date, overridden: frozenset[str] = frozenset()
+) -> GateDecision:
+    """Judge a gate by every rule in force on a day. `overridden` are rule ids a supervisor let pass."""
+    findings = tuple(_find(rule, facts, overridden) for rule in rules if gate in rule.gates and rule.in_force(on))
+    return GateDecision(gate, findings)
+
+
+def _find(rule: Rule, facts: Facts, overridden: frozenset[str]) -> Finding:
+    judgement = judge(rule, facts)
+    return Finding(
+        rule,
+        judgement.truth,
+        judgement.missing,
+        fill(rule.explain, facts),
+        fill(rule.do_next, facts),
+        overridden=rule.override is not None and rule.id in overridden,
+    )
+
+
+def judge(rule: Rule, facts: Facts) -> Judgement:
+    """Judge one rule: an exception (`unless`) that holds lets it pass."""
+    judgement = _required_steps(rule, facts) if rule.holds is None else rule.holds(facts)
+    if judgement.truth is Truth.HOLDS or rule.unless is None:
+        return judgement
+    exception = rule.unless(facts)
+    if exception.truth is Truth.HOLDS:
+        return exception
+    return judgement
+
+
+def _required_steps(rule: Rule, facts: Facts) -> Judgement:
+    visit = facts.get("visit")
+    done = visit.get("done", ()) if isinstance(visit, Mapping) else ()
+    open_steps = tuple(step for step in rule.requires if step not in done)
+    return Judgement(Truth.BROKEN, open_steps) if open_steps else Judgement(Truth.HOLDS)
+
+
+_FACT: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+
+
+def fill(template: Localised, facts: Facts) -> Localised:
+    """Put facts into a template's ``{dotted.names}``; an unknown fact shows as a dash."""
+    return Localised(_fill(template.en, facts), _fill(template.zh_CN, facts))
+
+
+def _fill(text: str, facts: Facts) -> str:
+    return _FACT.sub(lambda match: _shown(lookup(facts, match[1])), text)
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None or isinstance(value, Mapping) else str(value)
+
+
+def lookup(facts: Facts, dotted: str) -> object | None:
+    """Return a fact by its dotted name, or None when it is not known."""
+    current: object = facts
+    for part in dotted.split("."):
+        if not isinstance(current, Mapping) or part not in current:
+            return None
+        current = current[part]
+    return current
+
+
+def within(earliest: datetime, latest: datetime | None, start: time, end: time, bounds: str) -> Truth:
+    """Whether the whole interval lies in the daily window from `start` to `end`, local wall time.
+
+    `bounds` is ``[)``, ``[]``, ``(]`` or ``()``. Holds when every moment is inside, broken when none is,
+    else cannot tell: a rule about hours blocks if any point of the interval is outside.
+    """
+    if latest is None or latest - earliest >= timedelta(days=1):
+        return Truth.CANNOT_TELL
+    inside = (_inside(earliest.timetz(), start, end, bounds), _inside(latest.timetz(), start, end, bounds))
+    if all(inside) and earliest.date() == latest.date():
+        return Truth.HOLDS
+    crosses = any(earliest < edge < latest for edge in _edges(earliest, latest, start, end))
+    return Truth.CANNOT_TELL if any(inside) or crosses else Truth.BROKEN
+
+
+def _inside(moment: time, start: time, end: time, bounds: str) -> bool:
+    local = moment.replace(tzinfo=None)
+    after = local >= start if bounds[0] == "[" else local > start
+    before = local <= end if bounds[1] == "]" else local < end
+    return after and before
+
+
+def _edges(earliest: datetime, latest: datetime, start: time, end: time) -> Iterable[datetime]:
+    for day in {earliest.date(), latest.date()}:
+        for edge in (start, end):
+            yield datetime.combine(day, edge, tzinfo=earliest.tzinfo)
+
+
+def clause_line(citation: Citation, language: Language) -> str:
+    """Return *short title · article* of a citation; level and confidence are shown beside it."""
+    return f"{citation.short.text(language)} · {citation.clause}" if citation.clause else citation.short.text(language)

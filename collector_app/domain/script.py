@@ -1,0 +1,108 @@
+"""The visit script: stages of steps, as data. What happens at a door is written by the company, not programmed.
+
+Conditions (`when`) are compiled by the packs adapter; here they are callables over the fact tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.localised import NOTHING, Localised
+from collector_app.domain.policy import Condition, Facts, Truth
+from collector_app.domain.visit.stage import Move, Stage
+
+
+class StepKind(StrEnum):
+    """Kinds of steps (compliance.md, Visit script)."""
+
+    STATEMENT = "statement"
+    CONFIRM = "confirm"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    IDENTITY = "identity"
+    PHOTO = "photo"
+    AUDIO = "audio"
+    SIGNATURE = "signature"
+    DOCUMENT = "document"
+    LOCATION = "location"
+    PLAN = "plan"
+    PAYMENT = "payment"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what it says, what follows from it, the visit facts it sets and the move it makes."""
+
+    id: str
+    label: Localised
+    detail: Localised = NOTHING
+    marks: Mapping[str, Plain] = field(default_factory=dict)
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the words to say, the question, the kind of answer.
+
+    `marks` are set by any answer (a choice's own marks win). `records` names the entry kind that an
+    answer writes besides the answer itself (e.g. ``note``, ``followup``, ``satisfaction``, ``hardship``).
+    """
+
+    id: str
+    stage: Stage
+    kind: StepKind
+    title: Localised
+    say: Localised = NOTHING
+    question: Localised = NOTHING
+    hush: Localised = NOTHING
+    hint: Localised = NOTHING
+    choices: tuple[Choice, ...] = ()
+    when: Condition | None = None
+    required: bool = True
+    marks: Mapping[str, Plain] = field(default_factory=dict)
+    records: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """Return a choice by id, or None."""
+        return next((item for item in self.choices if item.id == choice_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script version; `key` (id@version) is what a visit records."""
+
+    id: str
+    version: str
+    title: Localised
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> str:
+        """``id@version``."""
+        return f"{self.id}@{self.version}"
+
+    def step(self, step_id: str) -> Step:
+        """Return a step; raises KeyError when the script has none of that id."""
+        for item in self.steps:
+            if item.id == step_id:
+                return item
+        raise KeyError(step_id)
+
+    def of_stage(self, stage: Stage, facts: Facts) -> tuple[Step, ...]:
+        """Return the steps of a stage that apply: a `when` that can't be told counts as applying."""
+        return tuple(step for step in self.steps if step.stage is stage and applies(step, facts))
+
+
+def applies(step: Step, facts: Facts) -> bool:
+    """Whether a step is asked; a condition that can't be told asks rather than skips."""
+    return step.when is None or step.when(facts).truth is not Truth.BROKEN

@@ -1,0 +1,252 @@
+"""`fold(entries) -> Visit`: a visit is nothing but the fold of its entries; pure and total.
+
+An entry that does not fit (an impossible move, an unknown kind) never raises and never moves the visit:
+it is counted in `anomalies`, and unknown kinds in `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from collector_app.domain.disclosure import CoverReason
+from collector_app.domain.journal import content as c
+from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.journal.entry import Entry
+from collector_app.domain.journal.kinds import read_content
+from collector_app.domain.outcome import Outcome, StopReason
+from collector_app.domain.policy import Gate
+from collector_app.domain.visit.stage import Move, Stage, next_stage
+
+PRIVATE_MARK: Final = "private"
+"""The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The latest answer to a step, the entry that gave it, and whether it was corrected."""
+
+    value: Plain
+    entry: str
+    seq: int
+    time: datetime
+    marks: Mapping[str, Plain] = field(default_factory=dict)
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of a visit after its entries so far."""
+
+    id: str
+    case: str = ""
+    address: str = ""
+    script: str = ""
+    packs: str = ""
+    expected_minutes: int = 0
+    companions: tuple[str, ...] = ()
+    actor: str = ""
+    stage: Stage = Stage.PREPARED
+    entered: Mapping[Stage, datetime] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    marks: Mapping[str, Plain] = field(default_factory=dict)
+    identified: bool | None = None
+    identity_failures: int = 0
+    disclosed: bool = False
+    covered: bool = False
+    cover_reason: CoverReason | None = None
+    gates: Mapping[Gate, c.FindingRaised] = field(default_factory=dict)
+    overrides: frozenset[str] = frozenset()
+    stop: StopReason | None = None
+    promise: c.PromiseMade | None = None
+    plan: c.PlanProposed | None = None
+    payments: tuple[c.PaymentRecorded, ...] = ()
+    evidence: tuple[c.EvidenceCaptured, ...] = ()
+    complaints: tuple[c.ComplaintRaised, ...] = ()
+    hardship: c.HardshipRecorded | None = None
+    dispute: c.DisputeRaised | None = None
+    followup: date | None = None
+    satisfaction: int | None = None
+    note: str = ""
+    outcome: Outcome | None = None
+    first_seq: int = 0
+    last_seq: int = 0
+    last_time: datetime | None = None
+    closing_hash: str = ""
+    anomalies: int = 0
+    unknown: int = 0
+
+    @property
+    def closed(self) -> bool:
+        """Whether the visit is complete."""
+        return self.stage is Stage.CLOSED
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the stop key ended it."""
+        return self.stop is not None
+
+
+def fold(visit_id: str, entries: Iterable[Entry]) -> Visit:
+    """Return the visit after `entries` (all of subject ``visit/<id>``, in order)."""
+    visit = Visit(visit_id)
+    for entry in entries:
+        visit = step(visit, entry)
+    return visit
+
+
+def step(visit: Visit, entry: Entry) -> Visit:
+    """Return the visit after one more entry."""
+    seen = replace(visit, first_seq=visit.first_seq or entry.seq, last_seq=entry.seq, last_time=entry.envelope.time)
+    content = read_content(entry)
+    if content is None:
+        return replace(seen, unknown=visit.unknown + 1)
+    apply = _APPLY.get(type(content))
+    result = None if apply is None else apply(seen, content, entry)
+    return replace(seen, anomalies=visit.anomalies + 1) if result is None else result
+
+
+def _opened(visit: Visit, content: c.VisitOpened, entry: Entry) -> Visit | None:
+    if visit.case:
+        return None
+    return replace(
+        visit,
+        case=content.case,
+        address=content.address,
+        script=content.script,
+        packs=entry.envelope.packs,
+        expected_minutes=content.expected_minutes,
+        companions=content.companions,
+        actor=entry.envelope.actor,
+        entered={Stage.PREPARED: entry.envelope.time},
+    )
+
+
+def _stage_entered(visit: Visit, content: c.StageEntered, entry: Entry) -> Visit | None:
+    try:
+        target = next_stage(visit.stage, Move(content.move))
+    except ValueError:
+        return None
+    # Stopping and closing have entries of their own, which carry their reasons.
+    if target is None or target.value != content.stage or content.move in (Move.STOP, Move.CLOSE):
+        return None
+    entered = dict(visit.entered)
+    entered.setdefault(target, entry.envelope.time)
+    return replace(visit, stage=target, entered=entered)
+
+
+def _stopped(visit: Visit, content: c.VisitStopped, entry: Entry) -> Visit | None:
+    if next_stage(visit.stage, Move.STOP) is None:
+        return None
+    entered = {**visit.entered, Stage.LEAVING: entry.envelope.time}
+    return replace(
+        visit, stage=Stage.LEAVING, stop=content.reason, entered=entered, covered=True, cover_reason=CoverReason.STOPPED
+    )
+
+
+def _closed(visit: Visit, content: c.VisitClosed, entry: Entry) -> Visit | None:
+    if next_stage(visit.stage, Move.CLOSE) is None:
+        return None
+    entered = {**visit.entered, Stage.CLOSED: entry.envelope.time}
+    return replace(
+        visit, stage=Stage.CLOSED, outcome=content.outcome, entered=entered, closing_hash=entry.hash, covered=True
+    )
+
+
+def _answered(visit: Visit, content: c.StepAnswered, entry: Entry) -> Visit:
+    return _put_answer(visit, content.step, content.value, content.marks, entry)
+
+
+def _read(visit: Visit, content: c.StatementRead, entry: Entry) -> Visit:
+    return _put_answer(visit, content.step, value=True, marks=content.marks, entry=entry)
+
+
+def _corrected(visit: Visit, content: c.StepCorrected, entry: Entry) -> Visit | None:
+    old = visit.answers.get(content.step)
+    if old is None or old.entry != content.corrects:
+        return None
+    return _put_answer(visit, content.step, content.value, content.marks, entry, corrected=True)
+
+
+def _put_answer(
+    visit: Visit, step_id: str, value: Plain, marks: Mapping[str, Plain], entry: Entry, *, corrected: bool = False
+) -> Visit:
+    answer = Answer(value, entry.envelope.id, entry.seq, entry.envelope.time, marks, corrected)
+    old = visit.answers.get(step_id)
+    kept = {key: mark for key, mark in visit.marks.items() if old is None or key not in old.marks}
+    return replace(visit, answers={**visit.answers, step_id: answer}, marks={**kept, **marks})
+
+
+def _verified(visit: Visit, content: c.IdentityVerified, entry: Entry) -> Visit | None:
+    del content, entry
+    return replace(visit, identified=True) if visit.stage is Stage.IDENTIFYING else None
+
+
+def _not_verified(visit: Visit, content: c.IdentityFailed, entry: Entry) -> Visit | None:
+    del content, entry
+    if visit.stage not in (Stage.AT_DOOR, Stage.IDENTIFYING):
+        return None
+    return replace(visit, identified=False, identity_failures=visit.identity_failures + 1)
+
+
+def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit:
+    del content, entry
+    return replace(visit, disclosed=True, covered=False, cover_reason=None)
+
+
+def _covered(visit: Visit, content: c.DisclosureCovered, entry: Entry) -> Visit:
+    del entry
+    marks = dict(visit.marks)
+    if content.reason is CoverReason.THIRD_PERSON:
+        marks[PRIVATE_MARK] = False
+    return replace(visit, covered=True, cover_reason=content.reason, marks=marks)
+
+
+def _finding(visit: Visit, content: c.FindingRaised, entry: Entry) -> Visit | None:
+    del entry
+    try:
+        gate = Gate(content.gate)
+    except ValueError:
+        return None
+    return replace(visit, gates={**visit.gates, gate: content})
+
+
+def _seen(visit: Visit, content: object, entry: Entry) -> Visit:
+    del content, entry
+    return visit
+
+
+_APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] = {
+    c.VisitOpened: _opened,
+    c.VisitPlanned: _seen,
+    c.VisitArrived: _seen,
+    c.StageEntered: _stage_entered,
+    c.StepAnswered: _answered,
+    c.StatementRead: _read,
+    c.StepCorrected: _corrected,
+    c.FindingRaised: _finding,
+    c.OverrideGranted: lambda v, content, _e: replace(v, overrides=v.overrides | {content.rule}),
+    c.VisitStopped: _stopped,
+    c.VisitClosed: _closed,
+    c.IdentityVerified: _verified,
+    c.IdentityFailed: _not_verified,
+    c.DisclosureOpened: _disclosed,
+    c.DisclosureCovered: _covered,
+    c.EvidenceCaptured: lambda v, content, _e: replace(v, evidence=(*v.evidence, content)),
+    c.EvidenceDiscarded: lambda v, content, _e: replace(
+        v, evidence=tuple(item for item in v.evidence if item.item != content.item)
+    ),
+    c.HardshipRecorded: lambda v, content, _e: replace(v, hardship=content),
+    c.DisputeRaised: lambda v, content, _e: replace(v, dispute=content),
+    c.ComplaintRaised: lambda v, content, _e: replace(v, complaints=(*v.complaints, content)),
+    c.PlanProposed: lambda v, content, _e: replace(v, plan=content),
+    c.PromiseMade: lambda v, content, _e: replace(v, promise=content),
+    c.PaymentRecorded: lambda v, content, _e: replace(v, payments=(*v.payments, content)),
+    c.ReceiptIssued: _seen,
+    c.ContactAttempted: _seen,
+    c.FollowupScheduled: lambda v, content, _e: replace(v, followup=content.due),
+    c.SatisfactionRated: lambda v, content, _e: replace(v, satisfaction=content.score),
+    c.NoteWritten: lambda v, content, _e: replace(v, note=content.text),
+}
