@@ -1,0 +1,52 @@
+"""Small private files that are either old or new after a power cut, never half of each."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+_OWNER_ONLY = 0o600
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace the file at `path`, readable by its owner only, and return once the disk has it.
+
+    Raises `OSError` when the disk is full or refuses; the old content is then untouched and nothing is left behind.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(_OWNER_ONLY)
+        fresh.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file beside itself and return its new place; an earlier one set aside is never overwritten."""
+    number = 1
+    while (place := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.rename(place)
+    return place
+
+
+def _sync_folder(folder: Path) -> None:
+    # A rename is only durable once the folder is; Windows has no handle for that and orders the two itself.
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
