@@ -1,1 +1,1 @@
-"""What a collector does. Owns the ports that the adapters implement."""
+"""What a collector does. Use cases own the ports (`ports`); adapters implement them, `desktop` joins them."""
