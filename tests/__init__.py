@@ -1,0 +1,1 @@
+"""Everything that must hold. A package, so that no installed library named `tests` can stand in front of it."""
