@@ -99,7 +99,7 @@ class Citation:
 
     document: str
     short: Localised
-    clause: str
+    clause: Localised
     authority: AuthorityLevel
     confidence: Confidence
 
@@ -276,4 +276,5 @@ def _edges(earliest: datetime, latest: datetime, start: time, end: time) -> Iter
 
 def clause_line(citation: Citation, language: Language) -> str:
     """Return *short title · article* of a citation; level and confidence are shown beside it."""
-    return f"{citation.short.text(language)} · {citation.clause}" if citation.clause else citation.short.text(language)
+    parts = (citation.short.text(language), citation.clause.text(language))
+    return " · ".join(part for part in parts if part)
