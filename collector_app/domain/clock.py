@@ -1,8 +1,8 @@
 """Trusted time as an interval: nobody trusts the laptop's clock (journal.md, Clock).
 
-Same boot as the last receipt: server time + monotonic time since, a narrow interval. After a reboot the
-time the machine was off is unknown: the lower bound is the last thing known plus the time since boot, and
-there is no upper bound until the server is heard again. The wall clock only chooses what is shown.
+Same boot as the last server time heard: that time + monotonic time since, a narrow interval. After a reboot the
+time the machine was off is unknown: the lower bound is the last thing known, and there is no upper bound until
+the server is heard again. The wall clock decides nothing; it is only compared.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-DRIFT: Final = 200e-6  # 200 ppm: the worst quartz oscillators of laptops drift under 100 ppm; doubled
-FETCH_SLACK: Final = timedelta(seconds=2)  # a receipt's round trip and its whole-second times
+DRIFT: Final = 200e-6  # quartz oscillators of laptops drift less than 100 ppm; doubled
+FETCH_SLACK: Final = timedelta(seconds=2)  # half a slow round trip, and whole-second server times
+WALL_TOLERANCE: Final = timedelta(minutes=2)  # an honest laptop without time service is off by this much
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Fix:
 class TrustedTime:
     """`earliest` ≤ now ≤ `latest`; `latest` is None when no upper bound is known.
 
-    `shown` is what a screen shows; `verified` says that the wall clock lies within the interval
-    and the interval is bounded.
+    `shown` is what a screen shows, always within the interval. `verified` says that the interval is bounded and
+    the wall clock agrees with it; `jumped` that the wall clock is outside it by more than the tolerance.
     """
 
     earliest: datetime
@@ -53,30 +54,33 @@ class TrustedTime:
         return TrustedTime(self.earliest + duration, latest, self.shown + duration, self.verified, self.jumped)
 
 
+def exactly(moment: datetime) -> TrustedTime:
+    """Return the interval that holds only `moment`, to judge a planned time."""
+    return TrustedTime(moment, moment, moment, verified=True, jumped=False)
+
+
 def trusted_time(reading: Reading, fix: Fix | None, last_known: datetime | None) -> TrustedTime:
     """Return the interval for "now".
 
-    `fix` is the last server time heard, `last_known` the lower bound of the newest entry
-    (they may come from different boots). Without any fix only the wall clock exists: unverified.
+    `fix` is the last server time heard, `last_known` the lower bound of time when the newest entry was made
+    (they may come from different boots). Without either only the wall clock exists: unverified, unbounded.
     """
     if fix is not None and fix.boot == reading.boot and reading.monoms >= fix.monoms:
         since = timedelta(milliseconds=reading.monoms - fix.monoms)
         slack = FETCH_SLACK + since * DRIFT
         middle = fix.server_time + since
         earliest = max(middle - slack, last_known) if last_known is not None else middle - slack
-        return _judge(reading, earliest, max(middle + slack, earliest))
-    floor = _latest_known(fix, last_known)
-    if floor is None:
-        return TrustedTime(reading.wall, None, reading.wall, verified=False, jumped=False)
-    return _judge(reading, floor, None)
-
-
-def _latest_known(fix: Fix | None, last_known: datetime | None) -> datetime | None:
+        return _compare(reading.wall, earliest, max(middle + slack, earliest))
     known = [moment for moment in (fix.server_time if fix else None, last_known) if moment is not None]
-    return max(known) if known else None
+    if not known:
+        return TrustedTime(reading.wall, None, reading.wall, verified=False, jumped=False)
+    return _compare(reading.wall, max(known), None)
 
 
-def _judge(reading: Reading, earliest: datetime, latest: datetime | None) -> TrustedTime:
-    inside = earliest <= reading.wall and (latest is None or reading.wall <= latest)
-    shown = reading.wall if inside else (latest or earliest)
-    return TrustedTime(earliest, latest, shown, verified=inside and latest is not None, jumped=not inside)
+def _compare(wall: datetime, earliest: datetime, latest: datetime | None) -> TrustedTime:
+    early = wall < earliest - WALL_TOLERANCE
+    late = latest is not None and wall > latest + WALL_TOLERANCE
+    shown = max(wall, earliest) if latest is None else min(max(wall, earliest), latest)
+    return TrustedTime(
+        earliest, latest, shown, verified=latest is not None and not (early or late), jumped=early or late
+    )

@@ -274,6 +274,20 @@ def _edges(earliest: datetime, latest: datetime, start: time, end: time) -> Iter
             yield datetime.combine(day, edge, tzinfo=earliest.tzinfo)
 
 
+_WINDOW: Final = re.compile(r'within\(now, "(\d\d:\d\d)", "(\d\d:\d\d)"')
+
+
+def closing_time(rules: Iterable[Rule], gate: Gate, on: date) -> time | None:
+    """Return the earliest end of the daily windows that the rules in force set for a gate, local to the address."""
+    ends = [
+        time.fromisoformat(match[2])
+        for rule in rules
+        if gate in rule.gates and rule.in_force(on) and rule.holds is not None
+        for match in _WINDOW.finditer(rule.holds.source)
+    ]
+    return min(ends, default=None)
+
+
 def clause_line(citation: Citation, language: Language) -> str:
     """Return *short title · article* of a citation; level and confidence are shown beside it."""
     parts = (citation.short.text(language), citation.clause.text(language))
