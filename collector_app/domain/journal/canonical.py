@@ -15,7 +15,7 @@ Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | N
 
 MAX_BYTES: Final = 64 * 1024  # an entry's limit, journal.md
 MAX_DEPTH: Final = 8
-MAX_INTEGER: Final = 2**53  # beyond it JSON readers in other languages lose digits (RFC 8785, 3.2.2.3)
+MAX_INTEGER: Final = 2**53 - 1  # beyond it readers in other languages lose digits (RFC 7493, 2.2; RFC 8785, 3.2.2.3)
 
 
 class NotCanonicalError(ValueError):
@@ -25,7 +25,7 @@ class NotCanonicalError(ValueError):
 def canonical(value: Plain) -> bytes:
     """Return the canonical UTF-8 bytes of `value`; text is brought to NFC.
 
-    Raises NotCanonicalError on floats, integers beyond 2^53, lone surrogates, non-ASCII keys,
+    Raises NotCanonicalError on floats, integers beyond ±(2^53 - 1), lone surrogates, non-ASCII keys,
     more than 8 levels or more than 64 KiB.
     """
     try:
@@ -52,7 +52,7 @@ def normalise(value: Plain, depth: int = 0) -> Plain:
         return unicodedata.normalize("NFC", str(value))
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
-            message = f"{value} is beyond 2^53"
+            message = f"{value} is beyond ±(2^53 - 1)"
             raise NotCanonicalError(message)
         return int(value)
     if isinstance(value, Mapping):

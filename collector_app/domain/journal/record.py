@@ -142,7 +142,8 @@ def _build_dataclass(annotation: type, value: object, path: str) -> object:
 
 @cache
 def _hints(annotation: type) -> dict[str, Any]:
-    return typing.get_type_hints(annotation)
+    # The names that the alias `Plain` is made of need not be imported where a record stands.
+    return typing.get_type_hints(annotation, localns={"Sequence": Sequence, "Mapping": Mapping})
 
 
 def _build_scalar(annotation: type, value: object, path: str) -> object:
@@ -154,14 +155,14 @@ def _build_scalar(annotation: type, value: object, path: str) -> object:
     except ValueError as error:
         message = f"{path}: {error}"
         raise BadRecordError(message) from error
-    if isinstance(value, annotation) and (annotation is not int or not isinstance(value, bool)):
+    if isinstance(value, annotation) and isinstance(value, bool) == (annotation is bool):
         return value
     message = f"{path} should be {annotation.__name__}, not {type(value).__name__}"
     raise BadRecordError(message)
 
 
 def _build_time(annotation: type, value: str) -> object:
-    result = cast("type[datetime]", annotation).fromisoformat(value)
+    result: object = cast("type[datetime]", annotation).fromisoformat(value)
     if isinstance(result, datetime) and result.tzinfo is None:
         message = f"{value} has no offset"
         raise ValueError(message)
