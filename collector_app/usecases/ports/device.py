@@ -85,6 +85,10 @@ class PreparedVault(Protocol):
         """The device's public keys."""
         ...
 
+    def check_passphrase(self, passphrase: str) -> None:
+        """Raise Failure(PASSPHRASE_TOO_WEAK, reason=…) before a one-time code is spent on it."""
+        ...
+
     def seal(self, passphrase: str, device: str, display_name: str) -> Keys:
         """Write the vault file and the keyring secret, read both back, and return the open keys.
 

@@ -1,0 +1,89 @@
+"""Asking the rules: gathers the circumstances of a case or visit and judges a gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from collector_app.domain.case import Case, Colleague
+from collector_app.domain.clock import TrustedTime, exactly
+from collector_app.domain.facts import Circumstances, build_facts, zone_of
+from collector_app.domain.journal.content import Channel, FindingRaised, RuleFinding
+from collector_app.domain.policy import Gate, GateDecision, closing_time
+from collector_app.domain.visit.fold import Visit
+from collector_app.usecases.ports.rules import RuleBook
+from collector_app.usecases.ports.store import Unit, View
+from collector_app.usecases.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Gatekeeper:
+    """Judges gates with the packs in force; writes nothing."""
+
+    book: RuleBook
+    recorder: Recorder
+    collector: Colleague
+
+    def circumstances(
+        self,
+        view: View | Unit,
+        case: Case,
+        *,
+        visit: Visit | None = None,
+        companions: tuple[str, ...] = (),
+        address_id: str | None = None,
+        at: datetime | None = None,
+    ) -> Circumstances:
+        """Return everything a gate is judged over; `at` judges a planned moment instead of now."""
+        now = exactly(at) if at is not None else self.recorder.time(view)
+        creditor = view.feed.creditor()
+        lease = view.feed.lease()
+        fix = view.feed.fix()
+        circumstances = Circumstances(
+            case=case,
+            time=now,
+            collector=self.collector,
+            companions=visit.companions if visit is not None else companions,
+            address_id=visit.address if visit is not None else address_id,
+            visit=visit,
+            creditor_name="" if creditor is None else creditor.name,
+            creditor_hotline="" if creditor is None else creditor.hotline,
+            lease_until=None if lease is None else lease.until,
+            packet_time=None if fix is None else fix.server_time,
+        )
+        zone = zone_of(circumstances)
+        own = view.journal.contacts_on(case.id, now.shown.astimezone(zone).date(), zone.key)
+        return replace(
+            circumstances,
+            own_visits_today=own.get(Channel.VISIT.value, 0),
+            own_calls_today=own.get(Channel.CALL.value, 0),
+        )
+
+    def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
+        """Judge one gate; rules in force are those of the local day at the address."""
+        overridden = frozenset() if circumstances.visit is None else circumstances.visit.overrides
+        day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
+        return self.book.decide(gate, build_facts(circumstances), day, overridden)
+
+    def leave_by(self, circumstances: Circumstances) -> datetime | None:
+        """Return when the permitted window of today ends at the address, or None when no rule sets one."""
+        local = circumstances.time.shown.astimezone(zone_of(circumstances))
+        end = closing_time(self.book.rules, Gate.DOOR, local.date())
+        return None if end is None else datetime.combine(local.date(), end, tzinfo=local.tzinfo)
+
+
+def expected_end(time: TrustedTime, minutes: int) -> datetime:
+    """Return when something that starts now and takes `minutes` ends, as shown to people."""
+    return time.shown + timedelta(minutes=minutes)
+
+
+def finding_content(decision: GateDecision, acknowledged: frozenset[str] = frozenset()) -> FindingRaised:
+    """Return the entry content that puts a gate's verdict on the record."""
+    return FindingRaised(
+        decision.gate.value,
+        decision.passed and all(item.rule.id in acknowledged for item in decision.warnings),
+        tuple(
+            RuleFinding(item.rule.id, item.truth.value, item.missing, item.rule.id in acknowledged)
+            for item in decision.findings
+        ),
+    )

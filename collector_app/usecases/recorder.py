@@ -1,0 +1,102 @@
+"""Writing the journal: the one place where drafts become chained entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from collector_app.domain.clock import TrustedTime, trusted_time
+from collector_app.domain.journal.content import DeviceClockJumped
+from collector_app.domain.journal.entry import NO_RECEIPT, Draft, Entry, Stamp
+from collector_app.domain.journal.kinds import draft
+from collector_app.domain.journal.seal import Receipt, Seal, receipt_hash, seal_input
+from collector_app.usecases.encoding import to_base64
+from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock
+from collector_app.usecases.ports.store import Unit, View
+
+DEVICE_SUBJECT: Final = "device"
+_JUMP_MARGIN: Final = timedelta(minutes=2)  # the wall clock must move this much again to be noted again
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Chains drafts to the journal's head with the circumstances of the moment.
+
+    Every append is within a unit of work that the caller opened, so an entry and what it changes are durable
+    together. Safe to use from the window's thread and the sync thread: the store serialises units.
+    `packs` gives the digest of the packs in force.
+    """
+
+    keys: Keys
+    clock: MachineClock
+    entropy: Entropy
+    anchor: Anchor
+    actor: str
+    packs: Callable[[], str]
+    _noted_jump: timedelta | None = field(default=None, init=False)
+
+    def time(self, view: View | Unit) -> TrustedTime:
+        """Return the trusted interval for now."""
+        return trusted_time(self.clock.read(), view.feed.fix(), view.journal.last_time())
+
+    def record(self, unit: Unit, drafts: Sequence[Draft], packs: str = "") -> tuple[Entry, ...]:
+        """Append `drafts` in order and return their entries.
+
+        `packs` overrides the digest, for a visit that began under older packs. Raises NotCanonicalError when a
+        draft's content is too large or outside the canonical subset: the caller validates input first.
+        """
+        reading = self.clock.read()
+        now = trusted_time(reading, unit.feed.fix(), unit.journal.last_time())
+        receipt = unit.journal.last_receipt()
+        head = unit.journal.head()
+        entries: list[Entry] = []
+        for item in (*self._jump_drafts(now, reading.wall - now.shown), *drafts):
+            stamp = Stamp(
+                id=self.entropy.uuid7(),
+                salt=self.entropy.salt(),
+                time=reading.wall,
+                actor=self.actor,
+                boot=reading.boot,
+                monoms=reading.monoms,
+                anchor=_anchor_of(receipt),
+                packs=packs or self.packs(),
+            )
+            entry = head.extend(item, stamp)
+            head = head.after(entry)
+            entries.append(entry)
+        unit.journal.append(tuple(entries), known_time=now.earliest)
+        return tuple(entries[len(entries) - len(drafts) :])
+
+    def _jump_drafts(self, now: TrustedTime, offset: timedelta) -> tuple[Draft, ...]:
+        if not now.jumped:
+            self._noted_jump = None
+            return ()
+        if self._noted_jump is not None and abs(self._noted_jump - offset) < _JUMP_MARGIN:
+            return ()
+        self._noted_jump = offset
+        return (draft(DEVICE_SUBJECT, DeviceClockJumped(now.shown + offset, now.earliest, now.latest)),)
+
+    def seal(self, unit: Unit) -> Seal | None:
+        """Sign the journal's head and keep the seal; None when the journal is empty.
+
+        Call `settle` with it after the unit was committed.
+        """
+        head = unit.journal.head()
+        if head.seq == 0:
+            return None
+        unsigned = Seal(head.device, head.seq, head.hash, self.clock.read().wall)
+        signature = to_base64(self.keys.sign(seal_input(unsigned)))
+        seal = Seal(unsigned.device, unsigned.seq, unsigned.hash, unsigned.time, signature)
+        unit.journal.put_seal(seal)
+        return seal
+
+    def settle(self, seal: Seal | None) -> None:
+        """Put a sealed head into the anchor outside the database, after its unit was committed."""
+        if seal is not None:
+            self.anchor.write(seal.seq, seal.hash)
+
+
+def _anchor_of(receipt: Receipt | None) -> str:
+    return NO_RECEIPT if receipt is None else receipt_hash(receipt)

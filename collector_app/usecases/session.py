@@ -1,0 +1,194 @@
+"""Enrolling, unlocking and locking: from the locked scope to an open session and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from collector_app.domain.case import DebtFacts
+from collector_app.domain.disclosure import Sealed, Warrant
+from collector_app.domain.journal.content import DeviceEnrolled, DeviceLocked, DeviceRestored, DeviceUnlocked
+from collector_app.domain.journal.kinds import draft
+from collector_app.domain.journal.seal import Lease, certificate_hash, certificate_input, lease_input
+from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
+from collector_app.usecases.encoding import debt_from_bytes
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.gatekeeper import Gatekeeper
+from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck, Vault
+from collector_app.usecases.ports.rules import RuleBook, RuleBooks
+from collector_app.usecases.ports.server import EnrolmentDesk
+from collector_app.usecases.ports.store import Profile, Store, View
+from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What this computer gives the app, before and after unlocking."""
+
+    clock: MachineClock
+    entropy: Entropy
+    signatures: SignatureCheck
+    platform: str
+    app_version: str
+
+
+@dataclass(slots=True)
+class OpenSession:
+    """The unlocked scope: keys, store, rules and the recorder. Dropped whole on lock.
+
+    `missing_records` is how many records the journal lacks against its anchor (0 when all is well): the screen
+    says so and the server is told by a `device.restored` entry.
+    """
+
+    keys: Keys
+    store: Store
+    recorder: Recorder
+    profile: Profile
+    books: RuleBooks
+    book: RuleBook | None
+    missing_records: int = 0
+
+    @property
+    def gatekeeper(self) -> Gatekeeper:
+        """The gatekeeper with the packs in force; raises Failure(PACKS_UNUSABLE) before the first packet."""
+        return Gatekeeper(self.rules(), self.recorder, self.profile.collector)
+
+    def rules(self) -> RuleBook:
+        """Return the compiled packs; raises Failure(PACKS_UNUSABLE) when none has arrived yet."""
+        if self.book is None:
+            raise Failure(FailureCode.PACKS_UNUSABLE, reason="none")
+        return self.book
+
+    def digest(self) -> str:
+        """Return the digest of the packs in force, empty before the first packet."""
+        return "" if self.book is None else self.book.digest
+
+    def refresh_rules(self) -> bool:
+        """Compile the packs anew after a pull changed them; returns whether they changed. Slow: not in the window."""
+        with self.store.view() as view:
+            packs = view.feed.packs()
+        if not packs:
+            return False
+        fresh = self.books.compile(packs)
+        changed = fresh.digest != self.digest()
+        if changed:
+            self.book = fresh
+        return changed
+
+    def unseal(self, sealed: Sealed[DebtFacts], warrant: Warrant) -> DebtFacts:
+        """Open a sealed part with a warrant; use cases make warrants, screens never do."""
+        return sealed.open_with(warrant, lambda case_id, box: debt_from_bytes(self.keys.unseal_case(case_id, box)))
+
+    def lock(self, reason: str) -> None:
+        """Record the lock, seal the journal, anchor it and close the store. Never loses an answer."""
+        with self.store.unit() as unit:
+            self.recorder.record(unit, (draft(DEVICE_SUBJECT, DeviceLocked(reason)),))
+            seal = self.recorder.seal(unit)
+        self.recorder.settle(seal)
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Opens sessions: by enrolment on a new device, by passphrase on an enrolled one.
+
+    `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor.
+    All methods are slow (key derivation, network): call them off the window's thread.
+    """
+
+    machine: Machine
+    vault: Vault
+    desk: EnrolmentDesk
+    books: RuleBooks
+    create_store: Callable[[Keys], Store]
+    open_store: Callable[[Keys], Store]
+    anchor_for: Callable[[Keys], Anchor]
+
+    def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
+        """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
+
+        The passphrase is checked before the code is spent.
+        """
+        prepared = self.vault.prepare()
+        prepared.check_passphrase(passphrase)
+        public = prepared.public_keys
+        request = EnrolmentRequest(
+            code=code.strip(),
+            signing_key=public.signing_key,
+            box_key=public.box_key,
+            platform=self.machine.platform,
+            app_version=self.machine.app_version,
+        )
+        answer = self.desk.enrol(server_url, request)
+        self._check_answer(answer, public.signing_key)
+        keys = prepared.seal(passphrase, answer.certificate.device, answer.collector.name)
+        profile = Profile(answer.certificate, answer.collector, answer.branch, server_url, answer.evidence_key)
+        return self._first_session(keys, profile, answer)
+
+    def _check_answer(self, answer: EnrolmentAnswer, signing_key: str) -> None:
+        certificate = answer.certificate
+        good = certificate.signing_key == signing_key and self.machine.signatures.verify(
+            certificate.server_key, certificate_input(certificate), certificate.signature
+        )
+        if not good or not self._lease_holds(answer.lease, certificate.server_key, certificate.device):
+            raise Failure(FailureCode.SERVER_UNTRUSTED)
+
+    def _lease_holds(self, lease: Lease, server_key: str, device: str) -> bool:
+        return lease.device == device and self.machine.signatures.verify(
+            server_key, lease_input(lease), lease.signature
+        )
+
+    def _first_session(self, keys: Keys, profile: Profile, answer: EnrolmentAnswer) -> OpenSession:
+        session = self._session(keys, self.create_store(keys), profile)
+        enrolled = DeviceEnrolled(
+            certificate_hash(profile.certificate),
+            profile.collector.id,
+            self.machine.platform,
+            self.machine.app_version,
+        )
+        with session.store.unit() as unit:
+            unit.feed.put_profile(profile)
+            unit.feed.put_lease(answer.lease)
+            session.recorder.record(unit, (draft(DEVICE_SUBJECT, enrolled),))
+            seal = session.recorder.seal(unit)
+        session.recorder.settle(seal)
+        return session
+
+    def unlock(self, passphrase: str) -> OpenSession:
+        """Open the enrolled device; raises Failure as the vault and the store do."""
+        keys = self.vault.unlock(passphrase)
+        store = self.open_store(keys)
+        with store.view() as view:
+            profile = view.feed.profile()
+            missing, anchored = _behind_anchor(view, self.anchor_for(keys))
+        session = self._session(keys, store, profile)
+        session.missing_records = missing
+        session.refresh_rules()
+        drafts = [draft(DEVICE_SUBJECT, DeviceUnlocked(self.machine.app_version))]
+        if missing:
+            drafts.insert(0, draft(DEVICE_SUBJECT, DeviceRestored(anchored, anchored - missing)))
+        with store.unit() as unit:
+            session.recorder.record(unit, drafts)
+        return session
+
+    def _session(self, keys: Keys, store: Store, profile: Profile) -> OpenSession:
+        recorder = Recorder(
+            keys, self.machine.clock, self.machine.entropy, self.anchor_for(keys), profile.collector.id, lambda: ""
+        )
+        session = OpenSession(keys, store, recorder, profile, self.books, None)
+        recorder.packs = session.digest
+        return session
+
+
+def _behind_anchor(view: View, anchor: Anchor) -> tuple[int, int]:
+    """Return how many anchored records are missing from the journal (or differ), and the anchored number."""
+    anchored = anchor.read()
+    if anchored is None:
+        return 0, 0
+    seq, head_hash = anchored
+    head = view.journal.head()
+    if head.seq < seq:
+        return seq - head.seq, seq
+    found = view.journal.after(seq - 1, 1)
+    same = bool(found) and found[0].hash == head_hash
+    return (0 if same or seq == 0 else 1), seq

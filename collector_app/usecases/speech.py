@@ -1,0 +1,76 @@
+"""The words to say: a script's templates filled with the names and amounts of this visit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
+from collector_app.domain.localised import Language, Localised
+from collector_app.domain.money import Money
+
+_FIELD: Final = re.compile(r"\{([a-z_.]+)\}")
+_SYMBOLS: Final = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "INR": "₹", "IDR": "Rp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What templates may name. `debt` is None until the sealed part was opened: its fields then show a dash."""
+
+    case: Case
+    creditor: Creditor | None
+    collector: Colleague
+    companions: tuple[str, ...]
+    zone: ZoneInfo
+    debt: DebtFacts | None = None
+
+    def fill(self, template: Localised) -> Localised:
+        """Return the template in both languages with its fields filled; an unknown field shows a dash."""
+        return Localised(self._fill(template.en, Language.ENGLISH), self._fill(template.zh_CN, Language.CHINESE))
+
+    def _fill(self, text: str, language: Language) -> str:
+        return _FIELD.sub(lambda match: self._value(match[1], language) or "—", text)
+
+    def _value(self, name: str, language: Language) -> str:
+        borrower = self.case.borrower
+        plain = {
+            "borrower.surname": borrower.name[:1],
+            "borrower.salutation": _salutation(borrower.salutation, language),
+            "collector.name": self.collector.name,
+            "companion.name": (", " if language is Language.ENGLISH else "、").join(self.companions),
+        }
+        if self.creditor is not None:
+            plain |= {
+                "creditor.name": self.creditor.name,
+                "creditor.hotline": self.creditor.hotline,
+                "complaint_line": self.creditor.complaint_line,
+            }
+        if self.debt is not None:
+            plain |= {
+                "amount": amount_text(self.debt.balance),
+                "as_of": day_text(self.debt.as_of.astimezone(self.zone), language),
+                "contract_tail": self.debt.contract[-4:],
+            }
+        return plain.get(name, "")
+
+
+def _salutation(code: str, language: Language) -> str:
+    titles = {"mr": ("Mr", "先生"), "ms": ("Ms", "女士")}
+    english, chinese = titles.get(code.lower(), (code, code))
+    return english if language is Language.ENGLISH else chinese
+
+
+def amount_text(amount: Money) -> str:
+    """Return an amount with its symbol and grouped digits, e.g. ``¥18,640.00``."""
+    whole, _, part = amount.decimal().partition(".")
+    return f"{_SYMBOLS[amount.currency]}{int(whole):,}.{part}"
+
+
+def day_text(moment: datetime, language: Language) -> str:
+    """Return a day as people say it, e.g. ``2026 年 11 月 23 日`` or ``23 November 2026``."""
+    if language is Language.CHINESE:
+        return f"{moment.year} 年 {moment.month} 月 {moment.day} 日"
+    return f"{moment.day} {moment:%B} {moment.year}"
