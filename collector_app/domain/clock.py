@@ -27,7 +27,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A moment whose true time the server vouched for, with the machine's reading at it."""
+    """A moment whose true time the server vouched for, with the machine's reading at it.
+
+    `monoms` is the middle between sending and hearing; an exchange that took longer than `FETCH_SLACK` makes no fix.
+    """
 
     server_time: datetime
     boot: str
@@ -69,8 +72,11 @@ def trusted_time(reading: Reading, fix: Fix | None, last_known: datetime | None)
         since = timedelta(milliseconds=reading.monoms - fix.monoms)
         slack = FETCH_SLACK + since * DRIFT
         middle = fix.server_time + since
-        earliest = max(middle - slack, last_known) if last_known is not None else middle - slack
-        return _compare(reading.wall, earliest, max(middle + slack, earliest))
+        earliest, latest = middle - slack, middle + slack
+        # A lower bound beyond the server's word was taken from a wall clock before any server was heard: it is wrong.
+        if last_known is not None and earliest < last_known <= latest:
+            earliest = last_known
+        return _compare(reading.wall, earliest, latest)
     known = [moment for moment in (fix.server_time if fix else None, last_known) if moment is not None]
     if not known:
         return TrustedTime(reading.wall, None, reading.wall, verified=False, jumped=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
@@ -246,32 +246,60 @@ def lookup(facts: Facts, dotted: str) -> object | None:
     return current
 
 
+_TICK: Final = timedelta(microseconds=1)  # the finest step of a datetime
+
+
 def within(earliest: datetime, latest: datetime | None, start: time, end: time, bounds: str) -> Truth:
     """Whether the whole interval lies in the daily window from `start` to `end`, local wall time.
 
-    `bounds` is ``[)``, ``[]``, ``(]`` or ``()``. Holds when every moment is inside, broken when none is,
-    else cannot tell: a rule about hours blocks if any point of the interval is outside.
+    Both moments carry the zone of the address. `bounds` is ``[)``, ``[]``, ``(]`` or ``()``; a window whose start is
+    after its end runs over midnight. Holds when every moment is inside, broken when none is, else cannot tell, as
+    for an unbounded interval and one of a day or more: a rule about hours blocks if any moment is outside.
     """
-    if latest is None or latest - earliest >= timedelta(days=1):
+    if latest is None or not timedelta(0) <= _elapsed(earliest, latest) < timedelta(days=1):
         return Truth.CANNOT_TELL
-    inside = (_inside(earliest.timetz(), start, end, bounds), _inside(latest.timetz(), start, end, bounds))
-    if all(inside) and earliest.date() == latest.date():
-        return Truth.HOLDS
-    crosses = any(earliest < edge < latest for edge in _edges(earliest, latest, start, end))
-    return Truth.CANNOT_TELL if any(inside) or crosses else Truth.BROKEN
+    verdicts = {
+        _inside(moment.time(), start, end, bounds)
+        for first, last in _even_stretches(earliest, latest)
+        for moment in _telling_moments(first, last, start, end)
+    }
+    if len(verdicts) > 1:
+        return Truth.CANNOT_TELL
+    return Truth.HOLDS if verdicts.pop() else Truth.BROKEN
 
 
-def _inside(moment: time, start: time, end: time, bounds: str) -> bool:
-    local = moment.replace(tzinfo=None)
+def _elapsed(first: datetime, last: datetime) -> timedelta:
+    """Real time between two moments; Python subtracts wall times when both are of one zone."""
+    return last.astimezone(UTC) - first.astimezone(UTC)
+
+
+def _inside(local: time, start: time, end: time, bounds: str) -> bool:
     after = local >= start if bounds[0] == "[" else local > start
     before = local <= end if bounds[1] == "]" else local < end
-    return after and before
+    return (after and before) if start <= end else (after or before)
 
 
-def _edges(earliest: datetime, latest: datetime, start: time, end: time) -> Iterable[datetime]:
-    for day in {earliest.date(), latest.date()}:
-        for edge in (start, end):
-            yield datetime.combine(day, edge, tzinfo=earliest.tzinfo)
+def _even_stretches(earliest: datetime, latest: datetime) -> Iterable[tuple[datetime, datetime]]:
+    """Cut the interval where the zone moves its clocks; give each part's local wall times without zone."""
+    if earliest.utcoffset() == latest.utcoffset():
+        return ((earliest.replace(tzinfo=None), latest.replace(tzinfo=None)),)
+    before, after = earliest.astimezone(UTC), latest.astimezone(UTC)
+    while after - before > _TICK:
+        middle = before + (after - before) // 2
+        if middle.astimezone(earliest.tzinfo).utcoffset() == earliest.utcoffset():
+            before = middle
+        else:
+            after = middle
+    parts = ((earliest, before.astimezone(earliest.tzinfo)), (after.astimezone(earliest.tzinfo), latest))
+    return tuple((first.replace(tzinfo=None), last.replace(tzinfo=None)) for first, last in parts)
+
+
+def _telling_moments(first: datetime, last: datetime, start: time, end: time) -> Iterable[datetime]:
+    """Both ends of a stretch, each edge of the window in it, and the moments next to each edge."""
+    days = sorted({first.date(), last.date()})
+    edges = (datetime.combine(day, edge) for day in days for edge in (start, end))
+    near = (edge + step for edge in edges for step in (-_TICK, timedelta(0), _TICK))
+    return (first, last, *(moment for moment in near if first < moment < last))
 
 
 _WINDOW: Final = re.compile(r'within\(now, "(\d\d:\d\d)", "(\d\d:\d\d)"')

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final, cast
 
 from collector_app.domain.journal.canonical import NotCanonicalError, Plain, canonical, parse_canonical
-from collector_app.domain.journal.record import from_plain
+from collector_app.domain.journal.record import from_plain, to_plain
 
 ENTRY_TAG: Final = b"collector/entry/v1\0"
 SOURCE_PREFIX: Final = "urn:collector:device:"
@@ -188,6 +188,9 @@ def read_entry(raw: bytes, salt: bytes | None, data: bytes | None) -> Entry:
         envelope = from_plain(Envelope, plain)
     except ValueError as error:
         raise BadEntryError(str(error)) from error
+    if to_plain(envelope.time) != plain["time"]:
+        message = "the time is not written as journal v1 writes it"
+        raise BadEntryError(message)
     if (salt is None) != (data is None):
         message = "salt and data come together or not at all"
         raise BadEntryError(message)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from collector_app.domain.disclosure import CoverReason
+from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.outcome import Outcome, StopReason
 from collector_app.domain.policy import Gate
-from collector_app.domain.visit.stage import Move, Stage, next_stage
+from collector_app.domain.visit.stage import HUSHED, Move, Stage, next_stage
 
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
@@ -38,7 +38,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is known of a visit after its entries so far."""
+    """What is known of a visit after its entries so far.
+
+    `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
+    which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.
+    """
 
     id: str
     case: str = ""
@@ -75,6 +79,7 @@ class Visit:
     last_seq: int = 0
     last_time: datetime | None = None
     closing_hash: str = ""
+    came_in: int = 0
     anomalies: int = 0
     unknown: int = 0
 
@@ -120,7 +125,7 @@ def _opened(visit: Visit, content: c.VisitOpened, entry: Entry) -> Visit | None:
         expected_minutes=content.expected_minutes,
         companions=content.companions,
         actor=entry.envelope.actor,
-        entered={Stage.PREPARED: entry.envelope.time},
+        entered={Stage.PREPARED: entry.envelope.time, **visit.entered},
     )
 
 
@@ -174,9 +179,19 @@ def _put_answer(
     visit: Visit, step_id: str, value: Plain, marks: Mapping[str, Plain], entry: Entry, *, corrected: bool = False
 ) -> Visit:
     answer = Answer(value, entry.envelope.id, entry.seq, entry.envelope.time, marks, corrected)
-    old = visit.answers.get(step_id)
-    kept = {key: mark for key, mark in visit.marks.items() if old is None or key not in old.marks}
-    return replace(visit, answers={**visit.answers, step_id: answer}, marks={**kept, **marks})
+    answers = {**visit.answers, step_id: answer}
+    return replace(visit, answers=answers, marks=_standing_marks(answers, visit.came_in))
+
+
+def _standing_marks(answers: Mapping[str, Answer], came_in: int) -> dict[str, Plain]:
+    marks: dict[str, Plain] = {}
+    private_since = 0
+    for answer in sorted(answers.values(), key=lambda item: item.seq):
+        marks.update(answer.marks)
+        private_since = answer.seq if PRIVATE_MARK in answer.marks else private_since
+    if came_in > private_since:
+        marks[PRIVATE_MARK] = False
+    return marks
 
 
 def _verified(visit: Visit, content: c.IdentityVerified, entry: Entry) -> Visit | None:
@@ -191,17 +206,20 @@ def _not_verified(visit: Visit, content: c.IdentityFailed, entry: Entry) -> Visi
     return replace(visit, identified=False, identity_failures=visit.identity_failures + 1)
 
 
-def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit:
-    del content, entry
-    return replace(visit, disclosed=True, covered=False, cover_reason=None)
+def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit | None:
+    del entry
+    if visit.stopped or visit.stage in HUSHED or Stage.THIRD_PARTY in visit.entered:
+        return None
+    if visit.came_in and visit.marks.get(PRIVATE_MARK) is not True:
+        return None
+    told = visit.disclosed or content.reason is not DisclosureReason.PREPARATION
+    return replace(visit, disclosed=told, covered=False, cover_reason=None)
 
 
 def _covered(visit: Visit, content: c.DisclosureCovered, entry: Entry) -> Visit:
-    del entry
-    marks = dict(visit.marks)
-    if content.reason is CoverReason.THIRD_PERSON:
-        marks[PRIVATE_MARK] = False
-    return replace(visit, covered=True, cover_reason=content.reason, marks=marks)
+    came_in = entry.seq if content.reason is CoverReason.THIRD_PERSON else visit.came_in
+    marks = _standing_marks(visit.answers, came_in)
+    return replace(visit, covered=True, cover_reason=content.reason, came_in=came_in, marks=marks)
 
 
 def _finding(visit: Visit, content: c.FindingRaised, entry: Entry) -> Visit | None:
