@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from collector_app.gui.theme.files import resource
+from collector_app.config.resources import resource_path
 from collector_app.gui.theme.look import Theme
 from collector_app.gui.theme.tokens import Role
 
@@ -19,8 +19,8 @@ Weight = Literal["regular", "fill", "bold"]
 def paint_icon(
     painter: QPainter, theme: Theme, name: str, rect: QRectF, role: Role, weight: Weight = "regular"
 ) -> None:
-    """Draw an icon to fill ``rect``, sharp on every screen. Raises ``FileNotFoundError`` for a name not shipped."""
-    ratio = painter.device().devicePixelRatio() if painter.device() else 1.0
+    """Draw an icon to fill ``rect``, sharp on every screen. Raises ``ResourceMissing`` for a name not shipped."""
+    ratio = painter.device().devicePixelRatio()
     side = max(1, round(rect.width() * ratio))
     pixmap = _pixmap(name, weight, theme.color(role).name(), side)
     painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
@@ -37,7 +37,7 @@ def icon(theme: Theme, name: str, role: Role = "ink2", weight: Weight = "regular
 
 @lru_cache(maxsize=256)
 def _source(name: str, weight: Weight) -> str:
-    return resource("icons", weight, f"{name}.svg").read_text(encoding="ascii")
+    return resource_path("icons", weight, f"{name}.svg").read_text(encoding="ascii")
 
 
 @lru_cache(maxsize=1024)

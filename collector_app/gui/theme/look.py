@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
 from collector_app.gui.theme.tokens import (
     COLOURS,
     RADII,
+    SCALES,
     SIZES,
     SPEAK_LATIN,
+    STACKED_FROM,
     Appearance,
     RadiusName,
     Role,
@@ -33,7 +35,7 @@ class Theme:
     reduced_motion: bool = False
 
     def __post_init__(self) -> None:
-        if not 100 <= self.scale <= 200:
+        if not SCALES[0] <= self.scale <= SCALES[-1]:
             raise ValueError(f"scale must be 100 to 200 per cent, not {self.scale}")
 
     @property
@@ -68,7 +70,7 @@ class Theme:
     @property
     def stacked(self) -> bool:
         """Whether side panels go under the centre, because text is too large for three columns."""
-        return self.scale >= 150
+        return self.scale >= STACKED_FROM
 
     def motion(self, milliseconds: int) -> int:
         """How long a motion may take here: 0 when motion is reduced."""

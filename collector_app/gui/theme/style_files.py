@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from collector_app.gui.theme.files import resource
+from collector_app.config.resources import resource_path
 from collector_app.gui.theme.tokens import COLOURS, CONTROL, CONTROL_LEAST, RADII, SIZES, Appearance, Role
 
-# style key: our role. A role after a slash is an opacity in per cent.
-_COLOUR_KEYS: dict[str, str] = {
+# Which of our roles a key of the style takes.
+_COLOUR_KEYS: dict[str, Role] = {
     "backgroundColorMain1": "sheet",
     "backgroundColorMain2": "canvas",
     "backgroundColorMain3": "track",
@@ -49,26 +49,29 @@ _COLOUR_KEYS: dict[str, str] = {
     "borderColorHovered": "ink3",
     "borderColorPressed": "accent",
     "borderColorDisabled": "line",
-    "focusColor": "accent/40",
-    "semiTransparentColor1": "ink/4",
-    "semiTransparentColor2": "ink/8",
-    "semiTransparentColor3": "ink/12",
-    "semiTransparentColor4": "ink/16",
-    "shadowColor1": "night/10",
-    "shadowColor2": "night/20",
-    "shadowColor3": "night/30",
 }
-_STATUS: dict[str, str] = {"Error": "stop", "Warning": "warn_glyph", "Success": "ok", "Info": "accent"}
+# The same with an opacity in per cent.
+_VEILS: dict[str, tuple[Role, int]] = {
+    "focusColor": ("accent", 40),
+    "semiTransparentColor1": ("ink", 4),
+    "semiTransparentColor2": ("ink", 8),
+    "semiTransparentColor3": ("ink", 12),
+    "semiTransparentColor4": ("ink", 16),
+    "shadowColor1": ("night", 10),
+    "shadowColor2": ("night", 20),
+    "shadowColor3": ("night", 30),
+}
+_STATUS: dict[str, Role] = {"Error": "stop", "Warning": "warn_glyph", "Success": "ok", "Info": "accent"}
 
 
 def style_values(appearance: Appearance) -> dict[str, Any]:
     """The Qlementine theme of one appearance as its JSON object; colours are ``#rrggbb`` or ``#rrggbbaa``."""
     # Without a name, a version and an author the style does not load the file.
-    values: dict[str, Any] = {
-        "meta": {"name": f"Collector {appearance}", "version": "1.0.0", "author": "Collector"}
-    }
+    values: dict[str, Any] = {"meta": {"name": f"Collector {appearance}", "version": "1.0.0", "author": "Collector"}}
     for key, wanted in _COLOUR_KEYS.items():
         values[key] = _hex(wanted, appearance)
+    for key, (wanted, per_cent) in _VEILS.items():
+        values[key] = f"{_hex(wanted, appearance)}{round(per_cent * 255 / 100):02x}"
     for status, wanted in _STATUS.items():
         for state in ("", "Hovered", "Pressed"):
             values[f"statusColor{status}{state}"] = _hex(wanted, appearance)
@@ -115,11 +118,8 @@ def _lengths() -> dict[str, Any]:
     }
 
 
-def _hex(wanted: str, appearance: Appearance) -> str:
-    name, _, per_cent = wanted.partition("/")
-    role: Role = name  # type: ignore[assignment]  # a wrong name fails on the next line, at build time
-    colour = COLOURS[role][0 if appearance == "light" else 1].lower()
-    return f"{colour}{round(int(per_cent) * 255 / 100):02x}" if per_cent else colour
+def _hex(role: Role, appearance: Appearance) -> str:
+    return COLOURS[role][0 if appearance == "light" else 1].lower()
 
 
 def text(appearance: Appearance) -> str:
@@ -129,9 +129,9 @@ def text(appearance: Appearance) -> str:
 
 def main() -> None:
     """Write both files."""
-    for appearance in ("light", "dark"):
-        made: Appearance = appearance  # type: ignore[assignment]
-        (resource("themes") / f"{appearance}.json").write_text(text(made), encoding="utf-8")
+    both: tuple[Appearance, ...] = ("light", "dark")
+    for appearance in both:
+        (resource_path("themes") / f"{appearance}.json").write_text(text(appearance), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -69,9 +69,7 @@ COLOURS: Final[dict[Role, tuple[str, str]]] = {
     "night": ("#12161A", "#0B0E11"),
 }
 
-SizeName = Literal[
-    "keycap", "caption", "small", "dense", "text", "lead", "title", "heading", "figure", "speak", "hero"
-]
+SizeName = Literal["keycap", "caption", "small", "dense", "text", "lead", "title", "heading", "figure", "speak", "hero"]
 
 # size name: (pixels at 100 %, line height as a factor of the pixels)
 SIZES: Final[dict[SizeName, tuple[int, float]]] = {
@@ -90,6 +88,7 @@ SIZES: Final[dict[SizeName, tuple[int, float]]] = {
 SPEAK_LATIN: Final = 28  # Latin at the size of the Chinese would run to four lines
 
 SCALES: Final = (100, 110, 125, 150, 175, 200)  # per cent; offered in Settings
+STACKED_FROM: Final = 150  # per cent; from here on the right panel stands under the centre
 
 Space = Literal[4, 8, 10, 12, 16, 20, 28, 40, 48]
 

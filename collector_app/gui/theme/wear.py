@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from PySide6Qlementine import QlementineStyle
 from PySide6Qlementine import Theme as StyleTheme
 
-from collector_app.gui.theme.files import resource
+from collector_app.config.resources import resource_path
 from collector_app.gui.theme.look import Theme
 from collector_app.gui.theme.tokens import Appearance
 
@@ -53,7 +53,7 @@ def current() -> Theme:
 def apply(app: QApplication, theme: Theme) -> None:
     """Put a theme on: style, palette, then the font (the style resets it), then tell every widget once.
 
-    GUI thread only. Widgets hear of it as ``QEvent.StyleChange``. Raises ``FileNotFoundError`` when the theme file is
+    GUI thread only. Widgets hear of it as ``QEvent.StyleChange``. Raises ``ResourceMissing`` when the theme file is
     missing, which only a broken installation can cause.
     """
     global _worn  # noqa: PLW0603 - Qt wears one style per application; this is its twin for what Qt does not know
@@ -76,7 +76,7 @@ def _style(app: QApplication) -> QlementineStyle:
 
 @lru_cache(maxsize=4)
 def _file(appearance: Appearance) -> dict[str, Any]:
-    text = resource("themes", f"{appearance}.json").read_text(encoding="utf-8")
+    text = resource_path("themes", f"{appearance}.json").read_text(encoding="utf-8")
     values: dict[str, Any] = json.loads(text)
     return values
 

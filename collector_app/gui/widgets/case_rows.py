@@ -58,8 +58,8 @@ class CaseRowDelegate(QStyledItemDelegate):
             return
         painter.save()
         pen = Pen(painter)
-        rect: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRectF = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
         inset = pen.px(8)
         area = rect.adjusted(inset, 0, -inset, 0)
         if state & QStyle.StateFlag.State_Selected:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import Role, SizeName, Theme, Weight
+from collector_app.gui.theme.tokens import CONTROL, CONTROL_LEAST, CUSTOMER_CONTROL
 from collector_app.gui.widgets.drawn import DrawnButton
 from collector_app.gui.widgets.marks import draw_keycap, keycap_size
 from collector_app.gui.widgets.pen import Pen, text_width
@@ -41,7 +42,7 @@ class KeyButton(DrawnButton):
     The key is shown, not bound: whoever owns the keyboard (the screen, the visit bar) clicks the button.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword per part that a button may have
         self,
         text: str = "",
         kind: ButtonKind = "neutral",
@@ -85,8 +86,8 @@ class KeyButton(DrawnButton):
 
     def _words(self) -> tuple[SizeName, bool]:
         strong = self._kind == "primary"
-        if strong or self._height >= 64:
-            return ("title" if self._height >= 64 else "lead" if self._height >= 48 else "text"), True
+        if strong or self._height >= CUSTOMER_CONTROL:
+            return ("title" if self._height >= CUSTOMER_CONTROL else "lead" if self._height > CONTROL else "text"), True
         return "text", False
 
     def _block(self, theme: Theme) -> int:
@@ -97,7 +98,7 @@ class KeyButton(DrawnButton):
     def sizeHint(self) -> QSize:
         """Padding 16, icon 20, verb, keycap."""
         theme = self.theme
-        pad = theme.px(12 if self._height <= 40 or self._kind == "flat" else 16)
+        pad = theme.px(12 if self._height <= CONTROL_LEAST or self._kind == "flat" else 16)
         width = 2 * pad + self._block(theme)
         if self._key:
             width += theme.px(10) + keycap_size(theme, self._key).width() - theme.px(2)

@@ -19,6 +19,7 @@ from collector_app.gui.widgets.pen import Mark, Pen, TextBlock, pen_on, text_wid
 RingTone = Literal["calm", "late"]
 
 _BARS = 43  # as many as fit 258 px at a step of 6
+_FRESH = 11  # the last second at 10 Hz
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class LevelMeter(Drawn):
         step = self.width() / _BARS
         width = max(2.0, step * 0.45)
         for index, level in enumerate(self._levels):
-            role: Role = "accent" if index >= _BARS - 11 else "hair2"
+            role: Role = "accent" if index >= _BARS - _FRESH else "line"
             height = pen.px(3) + level * pen.px(22)
             rect = QRectF(index * step, middle - height / 2, width, height)
             pen.panel(rect, width / 2, role)
@@ -206,16 +207,27 @@ class Persons(Drawn):
             pen.text(head, self._title, "small", "ink2")
             pen.text(head, str(len(self._people)), "dense", bold=True, align="right")
             top = head.bottom() + pen.px(2)
-            cell = self.width() / max(3, len(self._people))
-            for index, person in enumerate(self._people):
-                # Three stand left, middle and right; fewer from the left, as in a row of seats.
-                self._person(pen, QRectF(index * cell, top, cell, 0), person)
+            self._seats(pen, top)
             if self._open:
                 block = self._question(self._room())
                 y = self.height() - block.height
                 line = pen.theme.line_height("small")
                 pen.icon("question", QPointF(pen.px(8), y + line / 2), 16, "warn_glyph")
                 block.draw(pen.painter, pen.px(22), y, pen.theme.color("ink"))
+
+    def _seats(self, pen: Pen, top: float) -> None:
+        widths = [self._seat(person) for person in self._people]
+        spare = self.width() - sum(widths)
+        # Two stand together at the left; three or more spread over the whole width.
+        gap = spare / (len(widths) - 1) if len(widths) > 2 else float(pen.px(28))  # noqa: PLR2004
+        x = 0.0
+        for person, width in zip(self._people, widths, strict=True):
+            self._person(pen, QRectF(x, top, width, 0), person)
+            x += width + gap
+
+    def _seat(self, person: PersonHere) -> int:
+        words = (text_width(self.theme, word, "caption") for word in (person.name, person.note))
+        return max(self.px(36), *words)
 
     def _person(self, pen: Pen, cell: QRectF, person: PersonHere) -> None:
         centre = QPointF(cell.center().x(), cell.top() + pen.px(18))

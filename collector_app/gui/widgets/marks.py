@@ -15,7 +15,9 @@ from collector_app.gui.widgets.pen import Pen, pen_on, text_width
 Tone = Literal["ok", "warn", "stop", "neutral", "accent", "plain"]
 StopState = Literal["open", "next", "done", "held"]
 
-# tone: (ground, text)
+_ROOMY = 12  # from this radius on a disc holds two digits of dense text
+
+# The ground and the text of each tone.
 _TONES: dict[Tone, tuple[Role | None, Role]] = {
     "ok": ("ok_soft", "ok"),
     "warn": ("warn_soft", "warn"),
@@ -28,14 +30,14 @@ _TONES: dict[Tone, tuple[Role | None, Role]] = {
 
 def keycap_size(theme: Theme, key: str) -> QSize:
     """Size of a painted keycap."""
-    width = text_width(theme, key, "keycap", bold=True) + theme.px(12)
+    width = text_width(theme, key, "keycap") + theme.px(12)
     return QSize(max(theme.px(20), width), theme.px(20))
 
 
 def draw_keycap(pen: Pen, rect: QRectF, key: str, ink: Role = "ink2", edge: Role = "hair2") -> None:
     """A key as the keyboard shows it."""
     pen.panel(rect, pen.theme.radius("keycap"), None, edge, 1.2)
-    pen.text(rect, key, "keycap", ink, bold=True, align="center")
+    pen.text(rect, key, "keycap", ink, align="center")
 
 
 class Keycap(Drawn):
@@ -139,7 +141,7 @@ def draw_stop_number(pen: Pen, centre: QPointF, number: int, state: StopState, r
 
 def _number(pen: Pen, centre: QPointF, number: int, role: Role, radius: float) -> None:
     side = pen.px(radius * 2)
-    size: SizeName = "dense" if radius >= 12 else "caption"
+    size: SizeName = "dense" if radius >= _ROOMY else "caption"
     rect = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
     pen.text(rect, str(number), size, role, bold=True, align="center")
 

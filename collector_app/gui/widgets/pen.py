@@ -38,6 +38,11 @@ def text_width(theme: Theme, text: str, size: SizeName = "text", bold: bool = Fa
     return ceil(theme.metrics(size, bold).horizontalAdvance(text))
 
 
+def optical_lift(theme: Theme, size: SizeName) -> float:
+    """How far Chinese text is raised to look centred: the ascent of CJK faces is taller than their characters."""
+    return theme.font(size).pixelSize() * 0.055 if theme.chinese else 0.0
+
+
 @dataclass(frozen=True)
 class Span:
     """A piece of a paragraph with its own weight."""
@@ -77,7 +82,7 @@ class TextBlock:
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
-            slack = (self._step - line.height()) / 2
+            slack = (self._step - line.height()) / 2 - optical_lift(theme, size)
             line.setPosition(QPointF(0, self.lines * self._step + slack))
             self.width = max(self.width, line.naturalTextWidth())
             self.lines += 1
@@ -151,7 +156,7 @@ class Pen:
             width = metrics.horizontalAdvance(text)
         self.painter.setFont(self.theme.font(size, bold))
         self.painter.setPen(self.theme.color(role))
-        room = rect.adjusted(-1, 0, 1, 0) if align == "center" else rect
+        room = rect.translated(0, -optical_lift(self.theme, size))
         flags = _ALIGN[align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         self.painter.drawText(room, int(flags) | int(Qt.TextFlag.TextDontClip), text)
         return width

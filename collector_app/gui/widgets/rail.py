@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -82,14 +83,13 @@ class StageRail(Drawn):
         with pen_on(self) as pen:
             squeeze = min(1.0, self.height() / max(1, self.px(self._units())))
             y = pen.px(4) * squeeze
-            centres: list[tuple[float, StageState | InnerState]] = []
+            centres: list[tuple[float, StageState]] = []
             tops: list[tuple[float, Stage]] = []
             for stage in self._stages:
                 tops.append((y, stage))
                 centres.append((y + pen.px(_PITCH) * squeeze / 2, stage.state))
                 y += pen.px(_PITCH) * squeeze
-                for step in stage.steps:
-                    centres.append((y + pen.px(_INNER) * squeeze / 2 - pen.px(4) * squeeze, step.state))
+                for _ in stage.steps:
                     y += pen.px(_INNER) * squeeze
                 y += pen.px(8) * squeeze if stage.steps else 0
             for top, stage in tops:
@@ -107,9 +107,9 @@ class StageRail(Drawn):
         fill: Role = "stop_soft" if refused else "sheet"
         pen.panel(rect, pen.theme.radius("card"), fill, "stop_line" if refused else "hair")
 
-    def _line(self, pen: Pen, centres: list[tuple[float, StageState | InnerState]]) -> None:
+    def _line(self, pen: Pen, centres: list[tuple[float, StageState]]) -> None:
         x = pen.px(34)
-        for (upper, state), (lower, _) in zip(centres, centres[1:], strict=False):
+        for (upper, state), (lower, _) in pairwise(centres):
             role: Role = "accent" if state == "done" else "line"
             pen.rule(x, upper, x, lower, role, 2 if state == "done" else 1.5)
 
@@ -121,8 +121,8 @@ class StageRail(Drawn):
         role: Role = "stop" if stage.state == "refused" else "ink" if strong else "ink2"
         right = self.width() - pen.px(16)
         if stage.time:
-            width = text_width(pen.theme, stage.time, "small")
-            pen.text(QRectF(right - width, top, width, pitch), stage.time, "small", "ink3")
+            width = text_width(pen.theme, stage.time, "caption")
+            pen.text(QRectF(right - width, top, width, pitch), stage.time, "caption", "ink3")
             right -= width + pen.px(6)
         left = pen.px(58)
         pen.text(QRectF(left, top, right - left, pitch), stage.title, "text", role, bold=strong)

@@ -43,11 +43,11 @@ class SpeakPanel(Drawn):
 
     def _block(self, width: float) -> TextBlock:
         room = width - 2 * self.px(28)
-        sizes: tuple[SizeName, ...] = ("speak", "heading", "lead")
-        for size in sizes:
-            block = TextBlock(self.theme, self._words, size, room)
-            if block.lines <= _LARGEST_LINES + 2 * sizes.index(size):
-                return block
+        block = TextBlock(self.theme, self._words, "speak", room)
+        smaller: tuple[SizeName, ...] = ("heading", "lead")
+        for size in smaller:
+            if block.lines > _LARGEST_LINES:
+                block = TextBlock(self.theme, self._words, size, room)
         return block
 
     def _head(self) -> int:

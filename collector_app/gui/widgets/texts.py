@@ -81,7 +81,7 @@ class Paragraph(Drawn):
 class TextLine(Drawn):
     """One line, as wide as its text, with an optional icon before it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword per part that a line may have
         self,
         text: str = "",
         size: SizeName = "text",
@@ -124,7 +124,8 @@ class TextLine(Drawn):
         self.update()
 
     def _lead(self) -> int:
-        return self.px(self._icon_side() + 8) if self._icon else 0
+        gap = 8 if self._text else 0
+        return self.px(self._icon_side() + gap) if self._icon else 0
 
     def _icon_side(self) -> int:
         return {"caption": 14, "small": 16, "dense": 18}.get(self._size, 20)
