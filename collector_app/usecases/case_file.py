@@ -1,0 +1,98 @@
+"""The case file: the open part for everybody at the desk, the sealed part on the record, the gates beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from collector_app.domain.case import Case, Colleague, DebtFacts
+from collector_app.domain.disclosure import DisclosureReason, Warrant
+from collector_app.domain.journal.content import CaseOpened, DisclosureOpened
+from collector_app.domain.journal.kinds import draft
+from collector_app.domain.policy import Gate, GateDecision
+from collector_app.domain.visit.fold import fold
+from collector_app.domain.visit.stage import HUSHED
+from collector_app.usecases.day import planned_start
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.ports.store import View
+from collector_app.usecases.session import OpenSession
+
+PREVIEW_GATES = (Gate.TRAVEL, Gate.DOOR, Gate.IDENTIFY, Gate.DISCLOSE, Gate.NEGOTIATE, Gate.SETTLE)
+
+
+class HushedError(PermissionError):
+    """Preparing was asked for at the door, before the right party was verified: refused (compliance.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePreview:
+    """A case with the verdict of each gate, judged for `at` (the planned time, or now)."""
+
+    case: Case
+    at: datetime
+    planned: bool
+    decisions: tuple[GateDecision, ...]
+    colleagues: tuple[Colleague, ...]
+    counts_as_of: datetime | None
+    own_visits_today: int
+    own_calls_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Opens cases; every look is an entry."""
+
+    session: OpenSession
+
+    def open(self, case_id: str) -> Case:
+        """Return the open part and put the opening on the record; raises Failure(CASE_GONE)."""
+        with self.session.store.unit() as unit:
+            case = unit.cases.get(case_id)
+            if case is None:
+                raise Failure(FailureCode.CASE_GONE)
+            self.session.recorder.record(unit, (draft(f"case/{case_id}", CaseOpened(case_id)),))
+            return case
+
+    def preview(
+        self, case_id: str, companions: tuple[str, ...] = (), address_id: str | None = None, at: datetime | None = None
+    ) -> CasePreview:
+        """Judge every gate of a visit before driving there; raises Failure(CASE_GONE)."""
+        keeper = self.session.gatekeeper
+        with self.session.store.view() as view:
+            case = self._case(view, case_id)
+            now = self.session.recorder.time(view)
+            moment = at or planned_start(case, now.shown)
+            circumstances = keeper.circumstances(view, case, companions=companions, address_id=address_id, at=moment)
+            return CasePreview(
+                case=case,
+                at=moment or now.shown,
+                planned=moment is not None,
+                decisions=tuple(keeper.decide(gate, circumstances) for gate in PREVIEW_GATES),
+                colleagues=tuple(c for c in view.feed.colleagues() if c.id != self.session.profile.collector.id),
+                counts_as_of=None if case.counts is None else case.counts.as_of,
+                own_visits_today=circumstances.own_visits_today,
+                own_calls_today=circumstances.own_calls_today,
+            )
+
+    def prepare(self, case_id: str) -> DebtFacts:
+        """Open the sealed part to prepare a visit, on the record.
+
+        Raises Failure(CASE_GONE), and HushedError while a visit stands at a door.
+        """
+        with self.session.store.unit() as unit:
+            open_visit = unit.journal.open_visit()
+            if open_visit is not None and fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage in HUSHED:
+                message = "no preparing at the door"
+                raise HushedError(message)
+            sealed = unit.cases.sealed(case_id)
+            if sealed is None:
+                raise Failure(FailureCode.CASE_GONE)
+            opened = draft(f"case/{case_id}", DisclosureOpened(case_id, DisclosureReason.PREPARATION))
+            (entry,) = self.session.recorder.record(unit, (opened,))
+        return self.session.unseal(sealed, Warrant(case_id, entry.seq))
+
+    def _case(self, view: View, case_id: str) -> Case:
+        case = view.cases.get(case_id)
+        if case is None:
+            raise Failure(FailureCode.CASE_GONE)
+        return case

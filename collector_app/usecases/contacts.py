@@ -1,0 +1,38 @@
+"""Contacts outside a visit: calls and messages noted, the visit announced, the reason of arrears learnt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from collector_app.domain.journal.content import Channel, ContactAttempted
+from collector_app.domain.journal.kinds import draft
+from collector_app.domain.policy import Gate, GateDecision
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.gatekeeper import finding_content
+from collector_app.usecases.session import OpenSession
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Asks the contact gate and notes contact attempts."""
+
+    session: OpenSession
+
+    def ask(self, case_id: str) -> GateDecision:
+        """Judge the contact gate now; the verdict goes on the record."""
+        keeper = self.session.gatekeeper
+        with self.session.store.unit() as unit:
+            case = unit.cases.get(case_id)
+            if case is None:
+                raise Failure(FailureCode.CASE_GONE)
+            decision = keeper.decide(Gate.CONTACT, keeper.circumstances(unit, case))
+            self.session.recorder.record(unit, (draft(f"case/{case_id}", finding_content(decision)),))
+            return decision
+
+    def note(self, attempt: ContactAttempted) -> None:
+        """Put a contact attempt on the record; contacts that happened are noted even when a rule was against them."""
+        if attempt.channel is Channel.VISIT:
+            message = "visits are noted by closing them"
+            raise ValueError(message)
+        with self.session.store.unit() as unit:
+            self.session.recorder.record(unit, (draft(f"case/{attempt.case}", attempt),))

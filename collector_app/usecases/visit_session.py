@@ -1,0 +1,195 @@
+"""A visit under way: every act is one durable transaction of entries, every view is their fold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from collector_app.domain.disclosure import CoverReason, DisclosureReason
+from collector_app.domain.facts import Circumstances, zone_of
+from collector_app.domain.journal import content as c
+from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.journal.kinds import draft
+from collector_app.domain.localised import Language
+from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
+from collector_app.domain.script import Script
+from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
+from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
+from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, contents, meanings
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.session import OpenSession
+from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
+from collector_app.usecases.visit_view import MoveResult, VisitView, build_view, speech_of
+
+
+def start_visit(
+    session: OpenSession, case_id: str, address_id: str, companions: tuple[str, ...], language: Language
+) -> VisitSession:
+    """Open a visit (PREPARED) with the script and packs in force.
+
+    Raises Failure: VISIT_ALREADY_OPEN, CASE_GONE, PACKS_UNUSABLE.
+    """
+    script = session.rules().script()
+    visit_id = session.recorder.entropy.uuid7()
+    with session.store.unit() as unit:
+        if unit.journal.open_visit() is not None:
+            raise Failure(FailureCode.VISIT_ALREADY_OPEN)
+        case = unit.cases.get(case_id)
+        if case is None:
+            raise Failure(FailureCode.CASE_GONE)
+        opened = c.VisitOpened(case_id, address_id, script.key, case.expected_minutes, companions)
+        entries = session.recorder.record(unit, (draft(f"visit/{visit_id}", opened),))
+    return VisitSession(VisitLog(session, case, fold(visit_id, entries)), script, language)
+
+
+def resume_visit(session: OpenSession, language: Language) -> VisitSession | None:
+    """Return the visit that is open on this device, on the step it was left at, or None.
+
+    Raises Failure(CASE_GONE) when its case is not on the device any more.
+    """
+    with session.store.view() as view:
+        visit_id = view.journal.open_visit()
+        if visit_id is None:
+            return None
+        visit = fold(visit_id, view.journal.of(f"visit/{visit_id}"))
+        case = view.cases.get(visit.case)
+    if case is None:
+        raise Failure(FailureCode.CASE_GONE)
+    script = session.rules().script(visit.script)
+    return VisitSession(VisitLog(session, case, visit), script, language, resumed=True)
+
+
+@dataclass(slots=True)
+class VisitSession:
+    """One open visit. Belongs to the window's thread; each act takes about a millisecond.
+
+    Lock-proof: everything it knows besides the opened sealed part is in the journal.
+    """
+
+    log: VisitLog
+    script: Script
+    language: Language
+    resumed: bool = False
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as folded so far."""
+        return self.log.visit
+
+    def view(self) -> VisitView:
+        """Return what the screen shows now; writes nothing."""
+        return build_view(self.log, self.script, resumed=self.resumed)
+
+    def answer(self, step_id: str, value: Plain) -> VisitView:
+        """Record a step's first answer, and the move that its choice makes, in one transaction.
+
+        Raises AnswerError (nothing was written) when the value does not fit, KeyError for an unknown step.
+        """
+        item = self.script.step(step_id)
+        if step_id in self.visit.answers:
+            return self.correct(step_id, value, reason="")
+        given = check(item, value)
+        with self.log.act() as act:
+            circumstances = self.log.circumstances(act.unit)
+            said = speech_of(self.log, act.unit, circumstances).fill(item.say)
+            act.append(contents(item, given, said, self.language, self._bounds(circumstances)))
+            if given.choice is not None and given.choice.move is not None:
+                act.enter(given.choice.move)
+        return self.view()
+
+    def correct(self, step_id: str, value: Plain, reason: str) -> VisitView:
+        """Record a new answer in place of an earlier one, with a reason; the earlier one stays on the record.
+
+        Raises AnswerError(REASON_MISSING) without a reason, or when the value does not fit.
+        """
+        item = self.script.step(step_id)
+        old = self.visit.answers[step_id]
+        given = check(item, value)
+        if given.value == old.value:
+            return self.view()
+        if not reason.strip():
+            raise AnswerError(AnswerProblem.REASON_MISSING)
+        with self.log.act() as act:
+            corrected = c.StepCorrected(step_id, old.entry, given.value, reason.strip(), dict(given.marks))
+            act.append((corrected, *meanings(item, given, self._bounds(self.log.circumstances(act.unit)))))
+            if given.choice is not None and given.choice.move is not None:
+                act.enter(given.choice.move)
+        return self.view()
+
+    def move(self, move: Move, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
+        """Try to move on: the gate's verdict is recorded whether it passes or not.
+
+        `acknowledged` are rule ids whose warnings the collector has read. Passing the disclosure gate opens the
+        sealed part, on the record. Raises ImpossibleMoveError when the stage has no such move; stopping and
+        closing have methods of their own.
+        """
+        if move in (Move.STOP, Move.CLOSE):
+            raise ImpossibleMoveError(move.value)
+        with self.log.act() as act:
+            decision, passed = act.judge(move, acknowledged)
+            if passed:
+                act.enter(move)
+                if move is Move.ARRIVE:
+                    act.append((c.VisitArrived(),))
+                if move is Move.DISCLOSE:
+                    act.open_sealed(DisclosureReason.RIGHT_PARTY_IN_PRIVATE)
+        return MoveResult(decision, passed)
+
+    def cover(self, reason: CoverReason) -> None:
+        """Cover at once; the sealed part is dropped. A second cover changes nothing unless somebody came in."""
+        if self.visit.covered and reason is not CoverReason.THIRD_PERSON:
+            return
+        with self.log.act() as act:
+            act.append((c.DisclosureCovered(reason),))
+
+    def uncover(self, *, private: bool) -> bool:
+        """Open the sealed part again once the collector confirms that nobody else is within hearing.
+
+        Returns False (still covered) without that confirmation, or when the stage shows nothing sealed.
+        """
+        if not private or self.visit.stage not in ASKING:
+            return False
+        reason = DisclosureReason.UNCOVERED if self.visit.covered else DisclosureReason.RESUMED
+        with self.log.act() as act:
+            if self.visit.marks.get(PRIVATE_MARK) is not True:
+                act.append((c.StepAnswered("uncover.private", value=True, marks={PRIVATE_MARK: True}),))
+            act.open_sealed(reason)
+        return True
+
+    def stop(self, reason: StopReason) -> None:
+        """Stop: cover, record the reason and its consequence; from now on only leaving is possible.
+
+        Raises ImpossibleMoveError when the visit is not at the door.
+        """
+        if next_stage(self.visit.stage, Move.STOP) is None:
+            raise ImpossibleMoveError(Move.STOP.value)
+        with self.log.act() as act:
+            act.append((c.VisitStopped(reason, CONSEQUENCES[reason], self.visit.stage.value),))
+
+    def close(self, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
+        """Close the visit with its outcome, seal the journal and anchor it; raises ImpossibleMoveError too early."""
+        seal = None
+        with self.log.act() as act:
+            decision, passed = act.judge(Move.CLOSE, acknowledged)
+            if passed:
+                act.append((self._contact(), c.VisitClosed(self.outcome())))
+                seal = self.log.session.recorder.seal(act.unit)
+        self.log.session.recorder.settle(seal)
+        return MoveResult(decision, passed)
+
+    def outcome(self) -> Outcome:
+        """Return the outcome that closing would record: what the collector chose, else what the visit shows."""
+        chosen = self.visit.marks.get("outcome")
+        if isinstance(chosen, str) and chosen in {item.value for item in Outcome}:
+            return Outcome(chosen)
+        if self.visit.stopped:
+            return Outcome.STOPPED
+        return Outcome.NO_AGREEMENT if Stage.AT_DOOR in self.visit.entered else Outcome.NOT_MADE
+
+    def _contact(self) -> c.ContactAttempted:
+        """An effective contact is a real exchange of meaning with the right party (GB/T 45251-2025)."""
+        effective = bool(self.visit.identified) and self.visit.disclosed
+        case = self.log.case
+        return c.ContactAttempted(case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value)
+
+    def _bounds(self, circumstances: Circumstances) -> Bounds:
+        return Bounds(self.log.debt, circumstances.time.shown.astimezone(zone_of(circumstances)).date())

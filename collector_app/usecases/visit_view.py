@@ -1,0 +1,137 @@
+"""What the visit screen shows, as immutable values: built from the fold, the script and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collector_app.domain.case import Case, DebtFacts
+from collector_app.domain.clock import TrustedTime
+from collector_app.domain.facts import Circumstances, build_facts, zone_of
+from collector_app.domain.localised import Localised
+from collector_app.domain.policy import GateDecision
+from collector_app.domain.script import Script, Step
+from collector_app.domain.visit.fold import Answer, Visit
+from collector_app.domain.visit.stage import ASKING, GATES, HUSHED, Move, Stage, forward_move
+from collector_app.usecases.gatekeeper import expected_end
+from collector_app.usecases.ports.store import Unit, View
+from collector_app.usecases.speech import Speech
+from collector_app.usecases.visit_log import VisitLog
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step with its words filled in and its latest answer."""
+
+    step: Step
+    say: Localised
+    question: Localised
+    hush: Localised
+    answer: Answer | None
+
+    @property
+    def done(self) -> bool:
+        """Whether the step needs nothing more."""
+        return self.answer is not None or not self.step.required
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """Everything the visit screen shows at one moment.
+
+    `steps` are those of the current stage; `current` indexes the first open one, or len(steps) when the stage is
+    done. `next_gate` is judged now and not on the record. `debt` is None unless disclosed and not covered.
+    `resumed` tells that the session began with this visit already open.
+    """
+
+    visit: Visit
+    case: Case
+    steps: tuple[StepView, ...]
+    current: int
+    next_move: Move | None
+    next_gate: GateDecision | None
+    time: TrustedTime
+    leave_by: datetime | None
+    expected_end: datetime
+    companions: tuple[str, ...]
+    collector: str
+    debt: DebtFacts | None
+    must_uncover: bool
+    resumed: bool
+
+    @property
+    def stage(self) -> Stage:
+        """The visit's stage."""
+        return self.visit.stage
+
+    @property
+    def hushed(self) -> bool:
+        """Whether no word of debt may stand on the screen."""
+        return self.stage in HUSHED or self.must_uncover or (self.visit.stopped and self.stage is Stage.LEAVING)
+
+    @property
+    def stage_done(self) -> bool:
+        """Whether every required step of the stage is answered."""
+        return self.current >= len(self.steps)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the stage discloses or asks for money."""
+        return self.stage in ASKING
+
+
+@dataclass(frozen=True, slots=True)
+class MoveResult:
+    """What came of a wish to move: the gate's verdict (None for free moves) and whether the visit moved."""
+
+    decision: GateDecision | None
+    moved: bool
+
+
+def build_view(log: VisitLog, script: Script, *, resumed: bool) -> VisitView:
+    """Read the store and build the view; writes nothing. Takes about a millisecond."""
+    visit, session = log.visit, log.session
+    with session.store.view() as view:
+        circumstances = log.circumstances(view)
+        speech = speech_of(log, view, circumstances)
+    steps = tuple(
+        StepView(item, speech.fill(item.say), speech.fill(item.question), item.hush, visit.answers.get(item.id))
+        for item in script.of_stage(visit.stage, build_facts(circumstances))
+    )
+    move = forward_move(visit.stage)
+    gate = GATES.get(move) if move is not None else None
+    return VisitView(
+        visit=visit,
+        case=log.case,
+        steps=steps,
+        current=next((index for index, item in enumerate(steps) if not item.done), len(steps)),
+        next_move=move,
+        next_gate=None if gate is None else session.gatekeeper.decide(gate, circumstances),
+        time=circumstances.time,
+        leave_by=session.gatekeeper.leave_by(circumstances),
+        expected_end=expected_end(circumstances.time, _minutes_left(visit, circumstances.time)),
+        companions=speech.companions,
+        collector=session.profile.collector.name,
+        debt=None if log.must_uncover or log.visit.stage not in ASKING else log.debt,
+        must_uncover=log.must_uncover,
+        resumed=resumed,
+    )
+
+
+def speech_of(log: VisitLog, view: View | Unit, circumstances: Circumstances) -> Speech:
+    """Return what the words to say may name right now."""
+    names = {item.id: item.name for item in view.feed.colleagues()}
+    return Speech(
+        case=log.case,
+        creditor=view.feed.creditor(),
+        collector=log.session.profile.collector,
+        companions=tuple(names.get(item, item) for item in log.visit.companions),
+        zone=zone_of(circumstances),
+        debt=None if log.must_uncover else log.debt,
+    )
+
+
+def _minutes_left(visit: Visit, time: TrustedTime) -> int:
+    started = visit.entered.get(Stage.AT_DOOR)
+    spent = timedelta(0) if started is None else max(timedelta(0), time.shown - started)
+    return max(0, visit.expected_minutes - int(spent.total_seconds() // 60))
