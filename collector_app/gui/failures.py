@@ -1,0 +1,220 @@
+"""The one place where a failure becomes a sentence, and the sentence says what to do next.
+
+A `Failure` is something of the world that a person can act on; any other exception is a bug, and says so calmly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from collector_app.usecases.answers import AnswerError, AnswerProblem
+from collector_app.usecases.failures import Failure, FailureCode
+
+translate = QCoreApplication.translate
+Details = dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened and what to do now, in the app's language; `bug` when it is nobody's fault at the door."""
+
+    what: str
+    do_next: str
+    bug: bool = False
+
+    def text(self) -> str:
+        """Return both in one line."""
+        return f"{self.what} {self.do_next}".strip()
+
+
+def sentence(error: BaseException) -> Sentence:
+    """Return the sentence for any exception; never shows a code, a path or a stack."""
+    if isinstance(error, Failure):
+        return _SENTENCES[error.code](error.details)
+    if isinstance(error, AnswerError):
+        return answer_sentence(error)
+    return Sentence(
+        translate("failures", "Something in the app went wrong. What was recorded is safe."),
+        translate("failures", "Go on, or restart the app; you will be where you are now."),
+        bug=True,
+    )
+
+
+def answer_sentence(error: AnswerError) -> Sentence:
+    """Return what an answer still needs."""
+    low, high = error.minimum, error.maximum
+    texts: dict[AnswerProblem, str] = {
+        AnswerProblem.EMPTY: translate("failures", "An answer is still missing here."),
+        AnswerProblem.NOT_A_NUMBER: translate("failures", "Type a number, digits only."),
+        AnswerProblem.OUT_OF_RANGE: _range(low, high),
+        AnswerProblem.NOT_A_DATE: translate("failures", "Choose a day, for example 2026-12-15."),
+        AnswerProblem.NO_SUCH_CHOICE: translate("failures", "Choose one of the answers."),
+        AnswerProblem.TOO_LONG: translate("failures", "That is too long. Keep it under {0} characters.").format(high),
+        AnswerProblem.NOT_A_PLAN: translate("failures", "A plan needs an amount and a first day for every payment."),
+        AnswerProblem.REASON_MISSING: translate("failures", "Say why the earlier answer changes; both stay on record."),
+    }
+    return Sentence(texts[error.problem], "")
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return translate("failures", "Between {0} and {1}.").format(low, high)
+    if low is not None:
+        return translate("failures", "At least {0}.").format(low)
+    return translate("failures", "At most {0}.").format(high)
+
+
+def _wait(details: Details) -> Sentence:
+    return Sentence(
+        translate("failures", "Next try in {0} seconds.").format(details.get("seconds", 30)),
+        translate("failures", "Nothing is lost."),
+    )
+
+
+_WEAK: Final[dict[str, Callable[[], str]]] = {
+    "short": lambda: translate("failures", "Use at least 15 characters, or five of the words offered."),
+    "common": lambda: translate("failures", "That passphrase is on lists that thieves try first."),
+}
+
+
+def _weak(details: Details) -> Sentence:
+    what = _WEAK.get(str(details.get("reason")), _WEAK["short"])()
+    return Sentence(what, translate("failures", "Take the five words offered, or add more of your own."))
+
+
+def _behind(details: Details) -> Sentence:
+    return Sentence(
+        translate("failures", "{0} records are missing: an old copy of the data was put back.").format(
+            details.get("missing", "")
+        ),
+        translate("failures", "The centre is told. Connect and ask your supervisor before the next visit."),
+    )
+
+
+def _packs(details: Details) -> Sentence:
+    if details.get("reason") == "none":
+        return Sentence(
+            translate("failures", "The rules for visits have not arrived yet."),
+            translate("failures", "Connect once; no visit can start without them."),
+        )
+    return Sentence(
+        translate("failures", "A rule pack can't be used."),
+        translate("failures", "The rules in force stay. Tell your supervisor; visits go on under them."),
+    )
+
+
+def _plain(what: str, do_next: str) -> Callable[[Details], Sentence]:
+    """Return a maker of one fixed sentence; the words are translated when it is shown, not when this is built."""
+    return lambda _details: Sentence(translate("failures", what), translate("failures", do_next))
+
+
+_SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
+    FailureCode.WRONG_PASSPHRASE: _plain(
+        QT_TRANSLATE_NOOP("failures", "That is not the passphrase."),
+        QT_TRANSLATE_NOOP("failures", "Check the spaces and try again; nothing is lost."),
+    ),
+    FailureCode.PASSPHRASE_TOO_WEAK: _weak,
+    FailureCode.TOO_MANY_TRIES: _wait,
+    FailureCode.KEYRING_MISSING: _plain(
+        QT_TRANSLATE_NOOP("failures", "This computer has no safe place for keys."),
+        QT_TRANSLATE_NOOP("failures", "Install GNOME Keyring or KWallet, log in again, then open the app."),
+    ),
+    FailureCode.KEYRING_LOCKED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The system's keyring is locked."),
+        QT_TRANSLATE_NOOP("failures", "Unlock it with your login password, then try again."),
+    ),
+    FailureCode.KEYRING_SECRET_LOST: _plain(
+        QT_TRANSLATE_NOOP("failures", "The keyring of this computer has lost its half of the key."),
+        QT_TRANSLATE_NOOP("failures", "Your records are still here. Two supervisors can recover them together."),
+    ),
+    FailureCode.VAULT_DAMAGED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The key file is damaged."),
+        QT_TRANSLATE_NOOP("failures", "Don't delete anything. Two supervisors can recover the records."),
+    ),
+    FailureCode.VAULT_MISSING: _plain(
+        QT_TRANSLATE_NOOP("failures", "This laptop is not registered yet."),
+        QT_TRANSLATE_NOOP("failures", "Ask the branch office for a one-time code."),
+    ),
+    FailureCode.ALREADY_ENROLLED: _plain(
+        QT_TRANSLATE_NOOP("failures", "This laptop is already registered."),
+        QT_TRANSLATE_NOOP("failures", "Unlock it with your passphrase."),
+    ),
+    FailureCode.STORE_WRONG_KEY: _plain(
+        QT_TRANSLATE_NOOP("failures", "The records don't open with this key: the file comes from another laptop."),
+        QT_TRANSLATE_NOOP("failures", "Put the right file back, or ask your supervisor to recover it."),
+    ),
+    FailureCode.STORE_DAMAGED: _plain(
+        QT_TRANSLATE_NOOP("failures", "Part of the records can't be read."),
+        QT_TRANSLATE_NOOP("failures", "Don't delete anything. Hand the laptop to your branch office."),
+    ),
+    FailureCode.STORE_LOCKED: _plain(
+        QT_TRANSLATE_NOOP("failures", "Another window of the app is using the records."),
+        QT_TRANSLATE_NOOP("failures", "Close it, then try again."),
+    ),
+    FailureCode.STORE_NEWER: _plain(
+        QT_TRANSLATE_NOOP("failures", "These records were written by a newer version of the app."),
+        QT_TRANSLATE_NOOP("failures", "Install the newer version; nothing was changed."),
+    ),
+    FailureCode.DISK_FULL: _plain(
+        QT_TRANSLATE_NOOP("failures", "The disk is full. What was recorded so far is safe."),
+        QT_TRANSLATE_NOOP("failures", "Delete files you don't need, then go on; a visit can still be closed."),
+    ),
+    FailureCode.JOURNAL_BEHIND_ANCHOR: _behind,
+    FailureCode.LEASE_EXPIRED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The data on this laptop is past its time, so the cases are closed."),
+        QT_TRANSLATE_NOOP("failures", "Connect once; finished visits are still delivered."),
+    ),
+    FailureCode.OFFLINE: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre can't be reached from here."),
+        QT_TRANSLATE_NOOP("failures", "Check the address and the network. What is done is saved here."),
+    ),
+    FailureCode.SERVER_REFUSED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre did not take this."),
+        QT_TRANSLATE_NOOP("failures", "Nothing is lost. Ask your supervisor to look at this laptop's entry."),
+    ),
+    FailureCode.SERVER_UNTRUSTED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The answer did not come from your centre."),
+        QT_TRANSLATE_NOOP("failures", "Use another network; some Wi-Fi puts a login page in between."),
+    ),
+    FailureCode.SERVER_CRASHED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre has trouble of its own."),
+        QT_TRANSLATE_NOOP("failures", "The app tries again by itself; visits go on."),
+    ),
+    FailureCode.SERVER_AHEAD: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre needs a newer version of this app."),
+        QT_TRANSLATE_NOOP("failures", "Update at the branch office. What is recorded stays here until then."),
+    ),
+    FailureCode.CODE_UNKNOWN: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre does not know this code."),
+        QT_TRANSLATE_NOOP("failures", "Check each letter, or ask for a new one."),
+    ),
+    FailureCode.CODE_USED: _plain(
+        QT_TRANSLATE_NOOP("failures", "This code was used already or has run out."),
+        QT_TRANSLATE_NOOP("failures", "Ask the branch office for a new one."),
+    ),
+    FailureCode.DEVICE_REVOKED: _plain(
+        QT_TRANSLATE_NOOP("failures", "The centre did not recognise this laptop."),
+        QT_TRANSLATE_NOOP("failures", "Visits go on; ask your supervisor to register it again."),
+    ),
+    FailureCode.CLOCK_SKEW: _plain(
+        QT_TRANSLATE_NOOP("failures", "This laptop's clock and the centre's are too far apart."),
+        QT_TRANSLATE_NOOP("failures", "Set date and time to automatic, then connect again."),
+    ),
+    FailureCode.CASE_GONE: _plain(
+        QT_TRANSLATE_NOOP("failures", "This case is not on the laptop any more."),
+        QT_TRANSLATE_NOOP("failures", "Go back to Today; the centre has taken it back."),
+    ),
+    FailureCode.PACKS_UNUSABLE: _packs,
+    FailureCode.VISIT_ALREADY_OPEN: _plain(
+        QT_TRANSLATE_NOOP("failures", "Another visit is still open."),
+        QT_TRANSLATE_NOOP("failures", "Close that one first: Today shows it on top."),
+    ),
+    FailureCode.FILE_UNWRITABLE: _plain(
+        QT_TRANSLATE_NOOP("failures", "The file can't be written there."),
+        QT_TRANSLATE_NOOP("failures", "Choose another folder or stick."),
+    ),
+}
