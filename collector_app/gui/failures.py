@@ -107,9 +107,9 @@ def _packs(details: Details) -> Sentence:
     )
 
 
-def _plain(what: str, do_next: str) -> Callable[[Details], Sentence]:
+def _plain(what: object, do_next: object) -> Callable[[Details], Sentence]:
     """Return a maker of one fixed sentence; the words are translated when it is shown, not when this is built."""
-    return lambda _details: Sentence(translate("failures", what), translate("failures", do_next))
+    return lambda _details: Sentence(translate("failures", str(what)), translate("failures", str(do_next)))
 
 
 _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
