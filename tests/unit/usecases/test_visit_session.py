@@ -8,6 +8,7 @@ import pytest
 
 from collector_app.domain.case import active_stays
 from collector_app.domain.disclosure import CoverReason
+from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.content import PromiseMade
 from collector_app.domain.journal.record import to_plain
 from collector_app.domain.localised import Language
@@ -53,7 +54,7 @@ def disclosed(world: World) -> VisitSession:
     return visit
 
 
-def a_plan(count: int = 12, amount: Money = BALANCE, first: date = date(2026, 12, 15)) -> object:
+def a_plan(count: int = 12, amount: Money = BALANCE, first: date = date(2026, 12, 15)) -> Plain:
     return to_plain(PromiseMade(equal_instalments(amount, count, first), "app"))
 
 

@@ -84,7 +84,7 @@ def identified(facts: Facts) -> Judgement:
 
 
 def rule(rule_id: str, gates: set[Gate], holds: Coded | None, effect: Effect = Effect.BLOCK, **more: object) -> Rule:
-    citation = Citation("Test law", words("Test law"), "Art. 1", AuthorityLevel.LAW, Confidence.PRIMARY)
+    citation = Citation("Test law", words("Test law"), words("Art. 1"), AuthorityLevel.LAW, Confidence.PRIMARY)
     return Rule(
         id=rule_id,
         pack="test",
