@@ -51,12 +51,6 @@ LIBRARIES = {
 PROGRAMS = {"fc-list": "fontconfig", "dbus-daemon": "dbus", "Xvfb": "xvfb", "strace": "strace"}
 CHINESE_FONT = "fonts-noto-cjk"
 
-# Names that must never be found in the desktop bundle, wherever they stand in a path.
-NEVER_BUNDLED = (
-    "*webengine*", "*server*", "*tests*", "*matplotlib*", "*keyrings*alt*", "*fastapi*", "*uvicorn*", "*starlette*",
-    "*psycopg*", "*openpyxl*", "*pytest*", "*hypothesis*", "*qt6quick*", "*qt63d*", "*qt6qml*", "*requirements*",
-)  # fmt: skip
-
 
 class Stopped(Exception):
     """A step can't go on; the message says what a person should do."""
@@ -149,26 +143,39 @@ def bundle(arguments: list[str]) -> int:
     build = ["--noconfirm", "--log-level", "WARN", "--distpath", "dist", "--workpath", "build", "build.spec"]
     if call([venv_program("python"), "-m", "PyInstaller", *build]):
         raise Stopped("The bundle was not built; the reason is above.")
-    files = [path.relative_to(BUNDLE).as_posix() for path in sorted(BUNDLE.rglob("*")) if not path.is_dir()]
-    strangers = judge_bundle(files, BUNDLE_CONTENTS.read_text(encoding="utf-8").splitlines())
+    program = BUNDLE / ("collector-app.exe" if WINDOWS else "collector-app")
+    files = [path for path in sorted(BUNDLE.rglob("*")) if not path.is_dir()]
+    names = [path.relative_to(BUNDLE).as_posix() for path in files] + [
+        f"modules/{name}" for name in _compiled_into(program)
+    ]
+    strangers = judge_bundle(names, BUNDLE_CONTENTS.read_text(encoding="utf-8").splitlines())
     for line in strangers:
         print(f"  does not belong: {line}")
-    size = sum((BUNDLE / name).lstat().st_size for name in files)
+    size = sum(path.lstat().st_size for path in files)
     print(f"bundle: {len(files)} files, {size / 1e6:.1f} MB, {len(strangers)} that do not belong")
-    program = BUNDLE / ("collector-app.exe" if WINDOWS else "collector-app")
-    status = call([str(program), "--self-test"], environment={"QT_QPA_PLATFORM": "offscreen"})
+    status = call([str(program), "--self-test"], {"QT_QPA_PLATFORM": "offscreen"})
     print(f"self-test: {'passed' if status == 0 else f'failed with {status}'}")
     return 1 if strangers or status else 0
 
 
-def judge_bundle(files: Sequence[str], allowed: Sequence[str]) -> list[str]:
-    """The files that match nothing in `allowed` (patterns; `#` starts a remark) or that must never be bundled."""
-    patterns = [line.split("#")[0].strip() for line in allowed]
-    patterns = [pattern for pattern in patterns if pattern]
+def _compiled_into(program: Path) -> list[str]:
+    """The modules inside the program that Python itself doesn't bring."""
+    viewer = [venv_program("pyi-archive_viewer"), "--list", "--brief", "--recursive", str(program)]
+    listed = subprocess.run(viewer, capture_output=True, text=True, check=True).stdout
+    names = {line.strip() for line in listed.splitlines() if line.startswith(" ")}
+    return sorted(name for name in names if name.partition(".")[0] not in sys.stdlib_module_names)
+
+
+def judge_bundle(names: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """The names that match no pattern in `lines` or match one that stands there with a `!`; a `#` starts a remark."""
+    patterns = [pattern for line in lines if (pattern := line.partition("#")[0].strip())]
+    never = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    for library in [pattern.removeprefix("library ") for pattern in patterns if pattern.startswith("library ")]:
+        patterns += [f"_internal/{library}[-/]*", f"modules/{library}", f"modules/{library}.*"]
     return [
         name
-        for name in files
-        if any(fnmatchcase(name.lower(), never) for never in NEVER_BUNDLED)
+        for name in names
+        if any(fnmatchcase(name.lower(), pattern) for pattern in never)
         or not any(fnmatchcase(name, pattern) for pattern in patterns)
     ]
 

@@ -26,9 +26,9 @@ FORBIDDEN_WORDS: Final = frozenset(
 PURE: Final = frozenset(
     {
         "__future__", "abc", "base64", "binascii", "bisect", "calendar", "collections", "contextlib", "copy",
-        "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools",
-        "json", "math", "numbers", "operator", "re", "statistics", "string", "struct", "textwrap", "types", "typing",
-        "unicodedata", "uuid", "zoneinfo",
+        "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "graphlib", "hashlib", "heapq", "hmac",
+        "itertools", "json", "math", "numbers", "operator", "re", "statistics", "string", "struct", "textwrap",
+        "types", "typing", "unicodedata", "uuid", "zoneinfo",
     }
 )  # fmt: skip
 IMPURE_CALLS: Final = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input", "open", "print"})
