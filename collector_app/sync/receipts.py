@@ -1,0 +1,57 @@
+"""When a receipt counts: the one place that turns "the server answered" into "the server holds it"."""
+
+from __future__ import annotations
+
+from collector_app.domain.journal.entry import NO_RECEIPT
+from collector_app.domain.journal.seal import Receipt, receipt_hash, receipt_input
+from collector_app.usecases.ports.device import SignatureCheck
+from collector_app.usecases.ports.store import View
+
+
+class ReceiptInvalid(ValueError):
+    """The receipt proves nothing; it is not kept and nothing counts as received."""
+
+
+class ReceiptMissed(Exception):
+    """A good receipt whose predecessor never arrived here: ask for that first. It ended at entry `before`."""
+
+    def __init__(self, before: int) -> None:
+        super().__init__(before)
+        self.before = before
+
+
+def check_receipt(receipt: Receipt, view: View, signatures: SignatureCheck) -> bool:
+    """Return whether `receipt` is news (True) or one that is held already (False).
+
+    Raises ReceiptInvalid when the signature, the device or the head does not fit this journal, and ReceiptMissed when
+    it fits but does not follow the newest receipt held. A new epoch (the server was restored from a backup) may follow
+    any receipt held, or none.
+    """
+    certificate = view.feed.profile().certificate
+    if receipt.device != certificate.device:
+        raise ReceiptInvalid("another device's receipt")
+    if not 1 <= receipt.from_seq <= receipt.to_seq <= view.journal.head().seq:
+        raise ReceiptInvalid("it covers entries that this journal does not have")
+    if not signatures.verify(certificate.server_key, receipt_input(receipt), receipt.signature):
+        raise ReceiptInvalid("its signature is not by the pinned key")
+    covered = view.journal.after(receipt.to_seq - 1, 1)
+    if not covered or covered[0].seq != receipt.to_seq or covered[0].hash != receipt.head:
+        raise ReceiptInvalid("its head is not this journal's")
+    if receipt in view.journal.receipts(receipt.from_seq, receipt.to_seq):
+        return False
+    _check_link(receipt, view)
+    return True
+
+
+def _check_link(receipt: Receipt, view: View) -> None:
+    last = view.journal.last_receipt()
+    if receipt.prev_receipt == (NO_RECEIPT if last is None else receipt_hash(last)):
+        return
+    if last is not None and last.epoch != receipt.epoch:
+        held = {receipt_hash(item) for item in view.journal.receipts(1, last.to_seq)} | {NO_RECEIPT}
+        if receipt.prev_receipt in held:
+            return
+    covered = 0 if last is None or last.epoch != receipt.epoch else last.to_seq
+    if receipt.from_seq - 1 > covered:
+        raise ReceiptMissed(receipt.from_seq - 1)
+    raise ReceiptInvalid("it does not follow the last receipt")
