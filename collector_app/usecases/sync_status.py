@@ -20,6 +20,9 @@ from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.ports.store import Store, View, VisitRow
 
 CODE_LENGTH: Final = 20  # base32: 100 bits, four groups of five that two people can compare aloud
+WITHDRAWN: Final = "withdrawn"
+"""The flag of a case that was taken away while a visit for it was still to be delivered; it goes after that."""
+
 _GROUP: Final = 5
 _BLOCK: Final = 200  # entries read at a time while looking for the beginning of the day
 
@@ -194,7 +197,7 @@ def _ticks(view: View, row: VisitRow, through: int) -> VisitTicks:
         recorded=row.closed or row.last_time,
         received=received_at,
         complete=received_at if evidence == 0 else None,
-        reassigned=case is not None and bool(case.flags.get("withdrawn")),
+        reassigned=case is not None and bool(case.flags.get(WITHDRAWN)),
     )
 
 

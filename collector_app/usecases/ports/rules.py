@@ -38,6 +38,10 @@ class RuleBook(Protocol):
         """Return a script by ``id@version``, or the one in force; raises Failure(PACKS_UNUSABLE)."""
         ...
 
+    def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
+        """Return the rules that ask for a step: the answer to *why this step?*"""
+        ...
+
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         """Return what to say and what happens now, for a stop reason."""
         ...

@@ -162,6 +162,9 @@ class Book:
         assert key in ("", SCRIPT.key)
         return SCRIPT
 
+    def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if step_id in rule.requires)
+
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         return words(f"say {reason}"), words("leave")
 
