@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import RadiusName, Role
+from collector_app.gui.widgets.brand import Badge
 from collector_app.gui.widgets.drawn import Drawn, DrawnButton, column
-from collector_app.gui.widgets.pen import Pen, pen_on, text_width
+from collector_app.gui.widgets.pen import Pen, text_width
 
 _SIDE, _GAP = 56, 8
 
@@ -25,25 +26,6 @@ class NavEntry:
     icon: str
     shortcut: str = ""
     at_foot: bool = False
-
-
-class Badge(Drawn):
-    """The app's mark: an open door on petrol."""
-
-    def __init__(self, side: int = 36, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._side = side
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.px(self._side), self.px(self._side))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        with pen_on(self) as pen:
-            area = QRectF(self.rect())
-            pen.panel(area, area.width() * 0.25, "accent")
-            pen.icon("door-open", area.center(), self._side * 0.72, "on_accent", "fill")
 
 
 class NavButton(DrawnButton):

@@ -1,0 +1,1 @@
+"""Registering this laptop with the centre: address, one-time code, passphrase."""
