@@ -39,7 +39,7 @@ class RuleBook(Protocol):
         ...
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
-        """Return the rules that ask for a step: the answer to *why this step?*"""
+        """Return the rules that ask for a step, which is why it is there."""
         ...
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
