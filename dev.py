@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -17,7 +18,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -242,12 +242,8 @@ def venv_program(name: str) -> str:
 
 def provide_venv() -> None:
     """Make `.venv`, or make it anew when its Python is gone or its folder was moved."""
-    python = Path(venv_program("python"))
-    if python.exists():
-        probe = "import sys; print(sys.prefix)"
-        found = subprocess.run([str(python), "-c", probe], capture_output=True, text=True, check=False)
-        if found.returncode == 0 and Path(found.stdout.strip()) == VENV:
-            return
+    if _venv_is_whole():
+        return
     print("making .venv", flush=True)
     if call([sys.executable, "-m", "venv", "--clear", str(VENV)]) == 0:
         return
@@ -261,47 +257,47 @@ def provide_venv() -> None:
         raise Stopped("The virtual environment could not be made; the reason is above.")
 
 
+def _venv_is_whole() -> bool:
+    """Whether the environment's Python starts and its programs still point into this very folder."""
+    pip = Path(venv_program("pip"))
+    if not pip.is_file() or str(VENV).encode() not in pip.read_bytes():
+        return False
+    with contextlib.suppress(OSError):
+        return subprocess.run([venv_program("python"), "-c", ""], capture_output=True, check=False).returncode == 0
+    return False
+
+
 def provide_wheels() -> None:
     """Install the locked wheels when the lock has changed since they were installed."""
     digest = _digest(LOCK.read_bytes(), sys.version.encode())
-    if _stamp("wheels").is_current(digest):
+    if _is_installed("wheels", digest):
         return
     print("installing the locked wheels; the first time takes some minutes", flush=True)
     if call([*_pip_install(), "--require-hashes", "--only-binary=:all:", "--requirement", str(LOCK)]):
         raise Stopped(
             "The wheels could not be installed; the reason is above. Connect to a package index and run this again."
         )
-    _stamp("wheels").set(digest)
+    _remember("wheels", digest)
 
 
 def provide_project() -> None:
     """Install the project as a pointer to this checkout, with its commands; needs no network."""
     digest = _digest((ROOT / "pyproject.toml").read_bytes(), LOCK.read_bytes())
-    if _stamp("project").is_current(digest):
+    if _is_installed("project", digest):
         return
     # The build back end comes from the lock: without isolation nothing has to be fetched.
     if call([*_pip_install(), "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)]):
         raise Stopped("The project could not be installed into .venv; the reason is above.")
-    _stamp("project").set(digest)
+    _remember("project", digest)
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """Remembers in `.venv` what was installed last, and so goes when the folder goes."""
-
-    path: Path
-
-    def is_current(self, digest: str) -> bool:
-        """Whether `digest` is what was installed last."""
-        return self.path.is_file() and self.path.read_text(encoding="ascii") == digest
-
-    def set(self, digest: str) -> None:
-        """Remember `digest`; call it only after the installation succeeded."""
-        self.path.write_text(digest, encoding="ascii")
+def _is_installed(name: str, digest: str) -> bool:
+    stamp = VENV / f"installed-{name}.sha256"  # in .venv, and so gone when the folder goes
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == digest
 
 
-def _stamp(name: str) -> Stamp:
-    return Stamp(VENV / f"installed-{name}.sha256")
+def _remember(name: str, digest: str) -> None:
+    (VENV / f"installed-{name}.sha256").write_text(digest, encoding="ascii")
 
 
 def _digest(*parts: bytes) -> str:

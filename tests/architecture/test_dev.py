@@ -54,6 +54,26 @@ def test_all_steps_run_although_one_failed(capfd: pytest.CaptureFixture[str]) ->
     assert dev.run_all({"first": steps["first"]}) == 0
 
 
+def test_an_environment_is_made_anew_when_its_folder_was_moved(checkout: Path, calls: list[list[str]]) -> None:
+    for program, text in (("pip", f"#!{checkout}/.venv/bin/python"), ("python", "#!/bin/sh")):
+        path = Path(dev.venv_program(program))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+    dev.provide_venv()
+    assert not calls
+    Path(dev.venv_program("pip")).write_text("#!/elsewhere/.venv/bin/python")
+    dev.provide_venv()
+    assert calls == [[sys.executable, "-m", "venv", "--clear", str(checkout / ".venv")]]
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path, calls: list[list[str]]) -> None:
+    Path(dev.venv_program("pip")).parent.mkdir()
+    Path(dev.venv_program("pip")).write_text(f"#!{checkout}/.venv/bin/python")
+    dev.provide_venv()
+    assert len(calls) == 1
+
+
 def test_wheels_are_installed_once_for_each_lock(checkout: Path, calls: list[list[str]]) -> None:
     dev.provide_wheels()
     dev.provide_wheels()
