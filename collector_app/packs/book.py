@@ -1,0 +1,191 @@
+"""The rule book: every pack and script in force, compiled once; satisfies `usecases.ports.rules`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from collector_app.domain.localised import Localised
+from collector_app.domain.outcome import StopReason
+from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
+from collector_app.domain.script import Script
+from collector_app.domain.visit.stage import GATES, TRANSITIONS, Move, Stage
+from collector_app.packs.conditions import CelCondition, Prepared
+from collector_app.packs.pack import RULES, Pack, load_pack
+from collector_app.packs.problems import PacksError, Problem
+from collector_app.packs.reading import Files
+from collector_app.packs.script import StopScripts, free_keys, load_script, load_stops, marks_of
+from collector_app.usecases.failures import Failure, FailureCode
+
+_RULES, _SCRIPT = "rules", "script"
+
+
+class CompiledRuleBook:
+    """The packs in force. One thread at a time."""
+
+    def __init__(self, packs: Iterable[Pack], scripts: Iterable[Script], stops: StopScripts, digest: str) -> None:
+        self.packs: Final = tuple(packs)
+        self.scripts: Final = tuple(scripts)
+        self.digest: Final = digest
+        self._stops = stops
+        self._rules = tuple(rule for pack in self.packs for rule in pack.rules)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule of every pack, the packs in order of their ids."""
+        return self._rules
+
+    @property
+    def pack_titles(self) -> tuple[tuple[str, str], ...]:
+        """(id, version) of each pack, for About."""
+        return tuple((pack.id, pack.version) for pack in self.packs)
+
+    def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
+        """Judge a gate by every rule in force on a day."""
+        return decide(gate, self._rules, self.prepare(facts), on, overridden)
+
+    def prepare(self, facts: Facts) -> Facts:
+        """Return the same facts converted once, for whoever judges many conditions over them (steps of a script)."""
+        return facts if isinstance(facts, Prepared) else Prepared(facts)
+
+    def script(self, key: str = "") -> Script:
+        """Return a script by ``id@version``, or the first one; raises Failure(PACKS_UNUSABLE) when there is none."""
+        for script in self.scripts:
+            if key in ("", script.key):
+                return script
+        raise Failure(FailureCode.PACKS_UNUSABLE, pack=key or _SCRIPT, reason="there is no such visit script")
+
+    def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
+        """Return what to say and what happens now."""
+        return self._stops.texts[reason]
+
+    def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
+        """The rules that ask for a step, by name or by a mark that it sets: the answer to *why this step?*"""
+        step = script.step(step_id)
+        marks = {*step.marks, *(mark for choice in step.choices for mark in choice.marks)}
+        return tuple(rule for rule in self._rules if step_id in rule.requires or marks & _marks_read(rule))
+
+
+class PackBooks:
+    """Compiles what a packet or a folder holds; satisfies `usecases.ports.rules.RuleBooks`."""
+
+    def compile(self, packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
+        """Return the book of ``rules/<id>`` and ``script/<id>`` file sets; raises Failure(PACKS_UNUSABLE).
+
+        The failure's details are the first faulty set (`pack`) and all faults as text (`reason`).
+        """
+        try:
+            return compile_book(packs)
+        except PacksError as error:
+            raise Failure(
+                FailureCode.PACKS_UNUSABLE, pack=error.problems[0].file.rpartition("/")[0], reason=str(error)
+            ) from error
+
+
+def compile_book(packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
+    """As PackBooks.compile, but raises PacksError: for authors, who want the list."""
+    loaded: list[Pack] = []
+    scripts: list[Script] = []
+    stops: list[StopScripts] = []
+    problems: list[Problem] = []
+    for name, files in sorted(packs.items()):
+        try:
+            if name.startswith(f"{_RULES}/"):
+                loaded.append(load_pack(files))
+            else:
+                _load_scripts(files, scripts, stops)
+        except PacksError as error:
+            problems += (
+                Problem(f"{name}/{item.file}", item.where, item.message, item.column) for item in error.problems
+            )
+    if not loaded and not problems:
+        problems.append(Problem(_RULES, "", "there is no rule pack"))
+    if len(stops) != 1 and not problems:
+        problems.append(Problem(_SCRIPT, "", f"there must be one file of stop scripts, there are {len(stops)}"))
+    problems = problems or list(lint_together(loaded, scripts))
+    if problems:
+        raise PacksError(problems)
+    return CompiledRuleBook(loaded, scripts, stops[0], digest_of(packs))
+
+
+def _load_scripts(files: Files, scripts: list[Script], stops: list[StopScripts]) -> None:
+    for file, content in sorted(files.items()):
+        # A visit script has `stages`, a stop script has `stops`; the name of the file says nothing.
+        if content.startswith(b"stops:") or b"\nstops:" in content:
+            stops.append(load_stops(file, content))
+        else:
+            scripts.append(load_script(file, content))
+
+
+def digest_of(packs: Mapping[str, Mapping[str, bytes]]) -> str:
+    """SHA-256 (hex) over the SHA-256 of every file by set and name: what each entry's `packs` names."""
+    prints = {
+        name: {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
+        for name, files in packs.items()
+    }
+    return hashlib.sha256(json.dumps(prints, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def lint_together(packs: list[Pack], scripts: list[Script]) -> Iterator[Problem]:
+    """What only shows when packs meet each other and the scripts."""
+    ids = {pack.id for pack in packs}
+    owners: dict[str, str] = {}
+    for pack in packs:
+        file = f"{_RULES}/{pack.id}/{RULES}"
+        for wanted in pack.extends:
+            if wanted not in ids:
+                yield Problem(f"{_RULES}/{pack.id}/pack.yaml", "", f"extends {wanted}, which is not in force")
+        for rule in pack.rules:
+            if rule.id in owners:
+                yield Problem(file, rule.id, f"stands in {owners[rule.id]} too")
+            owners[rule.id] = pack.id
+            for script in scripts:
+                yield from _lint_rule(file, rule, script)
+
+
+def _lint_rule(file: str, rule: Rule, script: Script) -> Iterator[Problem]:
+    for mark in sorted(_marks_read(rule) - marks_of(script)):
+        yield Problem(file, rule.id, f"reads the mark {mark}, which no step of {script.key} sets")
+    for step_id in rule.requires:
+        step = next((item for item in script.steps if item.id == step_id), None)
+        if step is None:
+            yield Problem(file, rule.id, f"requires {step_id}, which is no step of {script.key}")
+            continue
+        if step.when is not None or not step.required:
+            yield Problem(file, rule.id, f"requires {step_id}, which {script.key} does not always ask")
+        for gate in sorted(rule.gates):
+            if step.stage not in unavoidable(gate):
+                yield Problem(
+                    file, rule.id, f"requires {step_id}, which can be passed by on a way to the gate {gate.value}"
+                )
+
+
+def _marks_read(rule: Rule) -> set[str]:
+    conditions = (item for item in (rule.holds, rule.unless) if isinstance(item, CelCondition))
+    return {mark for item in conditions for mark, _ in free_keys(item.names, "visit.marks")}
+
+
+def unavoidable(gate: Gate) -> frozenset[Stage]:
+    """The stages that every way to a gate leads through, the one in front of it included."""
+    moves = {move for move, guarded in GATES.items() if guarded is gate}
+    fronts = [stage for stage, move in TRANSITIONS if move in moves]
+    return frozenset(
+        stage for stage in Stage if fronts and not any(front in _reachable_without(stage) for front in fronts)
+    )
+
+
+def _reachable_without(closed: Stage) -> set[Stage]:
+    if closed is Stage.PREPARED:
+        return set()
+    reached, todo = {Stage.PREPARED}, [Stage.PREPARED]
+    while todo:
+        here = todo.pop()
+        for stage, move in TRANSITIONS:
+            target = TRANSITIONS[stage, move]
+            if stage is here and target is not closed and target not in reached:
+                reached.add(target)
+                todo.append(target)
+    return reached

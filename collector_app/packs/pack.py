@@ -1,0 +1,191 @@
+"""Loads one rule pack: shapes → domain rules, linted, with its tests run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from collector_app.domain.facts import FACT_TREE
+from collector_app.domain.localised import Localised
+from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Gate, Override, Rule
+from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
+from collector_app.packs.expressions import unknown_names
+from collector_app.packs.problems import PacksError, Problem
+from collector_app.packs.reading import Files, read_shape
+from collector_app.packs.shapes import (
+    CiteShape,
+    DocumentShape,
+    PackShape,
+    PhraseShape,
+    PhrasesShape,
+    RuleShape,
+    RulesShape,
+    TrialsShape,
+)
+from collector_app.packs.trials import run_trials
+from collector_app.packs.words import fields, seen_over_a_shoulder
+
+PACK, RULES, TESTS, PHRASES = "pack.yaml", "rules.yaml", "tests.yaml", "phrases.yaml"
+_FILES: Final = {PACK, RULES, TESTS, PHRASES}
+
+AT_THE_DOOR: Final = frozenset({Gate.DOOR, Gate.IDENTIFY, Gate.DISCLOSE})
+"""Gates whose verdicts are read where a stranger may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack in use. `rules` are in the order of the file, which is the order on screen."""
+
+    id: str
+    version: str
+    title: Localised
+    jurisdiction: str
+    authority: AuthorityLevel
+    extends: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    phrases: tuple[PhraseShape, ...] = ()
+
+
+def load_pack(files: Files) -> Pack:
+    """Load a pack from its files; raises PacksError with every fault of every file."""
+    missing = [Problem(name, "", "is missing") for name in (PACK, RULES, TESTS) if name not in files]
+    strange = [Problem(name, "", "does not belong into a pack") for name in files if name not in _FILES]
+    if missing or strange:
+        raise PacksError([*missing, *strange])
+    shape = read_shape(PackShape, PACK, files[PACK])
+    ruled = read_shape(RulesShape, RULES, files[RULES])
+    trials = read_shape(TrialsShape, TESTS, files[TESTS])
+    phrases = read_shape(PhrasesShape, PHRASES, files[PHRASES]).phrases if PHRASES in files else ()
+    compiled = [_Compiled(shape, rule) for rule in ruled.rules]
+    problems = [problem for item in compiled for problem in item.problems]
+    problems += _doubled(rule.id for rule in ruled.rules)
+    problems += [problem for phrase in phrases for problem in _lint_phrase(shape, phrase)]
+    if problems:
+        raise PacksError(problems)
+    rules = tuple(item.rule for item in compiled)
+    if failed := run_trials(rules, trials, TESTS):
+        raise PacksError(failed)
+    return Pack(
+        shape.id,
+        shape.version,
+        shape.title.localised(),
+        shape.jurisdiction,
+        shape.authority,
+        shape.extends,
+        rules,
+        phrases,
+    )
+
+
+class _Compiled:
+    """One rule on its way from shape to domain; `rule` is complete only when there are no `problems`."""
+
+    def __init__(self, pack: PackShape, shape: RuleShape) -> None:
+        self._pack = pack
+        self._shape = shape
+        self.problems: list[Problem] = []
+        self.rule = self._build()
+        self._lint_texts()
+        if not shape.cite:
+            self._fault("cites nothing; a company rule cites the company's own document")
+        if not shape.id.startswith(f"{pack.id.split('.')[0]}."):
+            self._fault(f"ids of this pack start with {pack.id.split('.')[0]}.")
+
+    def _build(self) -> Rule:
+        shape, period = self._shape, self._shape.effective or self._pack.effective
+        return Rule(
+            id=shape.id,
+            pack=self._pack.id,
+            title=shape.title.localised(),
+            gates=frozenset(shape.gates),
+            effect=shape.effect,
+            holds=self._condition(shape.holds),
+            explain=shape.explain.localised(),
+            do_next=shape.do_next.localised(),
+            citations=tuple(citation for cite in shape.cite if (citation := self._cite(cite)) is not None),
+            effective_from=period.start,
+            effective_to=period.end,
+            unless=self._condition(shape.unless),
+            requires=shape.requires,
+            override=None if shape.override is None else Override(shape.override.by, shape.override.reason),
+        )
+
+    def _condition(self, source: str | None) -> Condition | None:
+        if source is None:
+            return None
+        condition, problems = compile_checked(source, RULES, self._shape.id)
+        self.problems += problems
+        return condition
+
+    def _cite(self, cite: CiteShape) -> Citation | None:
+        document = self._pack.documents.get(cite.document)
+        if document is None:
+            self._fault(f"cites {cite.document}, which {PACK} does not list under documents")
+            return None
+        return citation_of(document, cite)
+
+    def _lint_texts(self) -> None:
+        shape = self._shape
+        for words in (shape.explain, shape.do_next):
+            for text in (words.en, words.zh_CN):
+                for name in fields(text):
+                    if name not in FACT_TREE:
+                        self._fault(f"{{{name}}} is no fact")
+        if AT_THE_DOOR.isdisjoint(shape.gates):
+            return
+        cited = [
+            self._pack.documents[cite.document].short for cite in shape.cite if cite.document in self._pack.documents
+        ]
+        clauses = [cite.clause for cite in shape.cite if cite.clause is not None]
+        for words in (shape.title, shape.explain, shape.do_next, *cited, *clauses):
+            for word in seen_over_a_shoulder(f"{words.en} {words.zh_CN}"):
+                self._fault(f"says {word!r} in a text that can be read at the door")
+
+    def _fault(self, message: str) -> None:
+        self.problems.append(Problem(RULES, self._shape.id, message))
+
+
+def citation_of(document: DocumentShape, cite: CiteShape) -> Citation:
+    """Return the domain's citation."""
+    clause = cite.clause.localised() if cite.clause is not None else Localised("", "")
+    return Citation(
+        document.document,
+        document.short.localised(),
+        clause,
+        document.authority,
+        cite.confidence or document.confidence,
+    )
+
+
+def compile_checked(source: str, file: str, where: str) -> tuple[CelCondition | None, list[Problem]]:
+    """Compile a condition and check its names; a condition that is no CEL is None."""
+    try:
+        condition = compile_condition(source)
+    except ConditionSyntaxError as error:
+        return None, [Problem(file, where, str(error))]
+    return condition, [Problem(file, where, sentence, column) for column, sentence in unknown_names(condition.names)]
+
+
+def _doubled(ids: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for rule_id in ids:
+        if rule_id in seen:
+            yield Problem(RULES, rule_id, "stands twice")
+        seen.add(rule_id)
+
+
+def _lint_phrase(pack: PackShape, phrase: PhraseShape) -> Iterator[Problem]:
+    for cite in phrase.cite:
+        if cite.document not in pack.documents:
+            yield Problem(PHRASES, phrase.id, f"cites {cite.document}, which {PACK} does not list under documents")
+    try:
+        pattern = re.compile(phrase.pattern, re.IGNORECASE)
+    except re.error as error:
+        yield Problem(PHRASES, phrase.id, f"the pattern is no regular expression: {error}")
+        return
+    yield from (
+        Problem(PHRASES, phrase.id, f"does not find {text!r}") for text in phrase.hits if not pattern.search(text)
+    )
+    yield from (Problem(PHRASES, phrase.id, f"finds {text!r}") for text in phrase.misses if pattern.search(text))
