@@ -54,7 +54,7 @@ class Answer(Generic[M]):
 class Rejected(Exception):
     """The server verifiably refused this one request, and something else can be tried.
 
-    `code` is `gap` (send from `expected_seq` on), `too_large` or `invalid` (send less).
+    `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less, or without a cursor).
     """
 
     def __init__(self, problem: ProblemAnswer) -> None:
@@ -71,6 +71,7 @@ class Gateway:
 
     All calls raise Failure: OFFLINE, SERVER_UNTRUSTED, SERVER_CRASHED, SERVER_REFUSED (detail `problem`),
     DEVICE_REVOKED, CLOCK_SKEW, SERVER_AHEAD; with detail `retry_after` (seconds) when the server asked for a pause.
+    `packet` and `entries` raise Rejected besides.
     """
 
     def __init__(
@@ -95,7 +96,10 @@ class Gateway:
 
     def status(self) -> Answer[StatusAnswer]:
         """Ask for server time, epoch and the durable mark."""
-        return self._call(StatusAnswer, "GET", "/v1/status", timed=lambda message: message.server_time)
+        try:
+            return self._call(StatusAnswer, "GET", "/v1/status", timed=lambda message: message.server_time)
+        except Rejected as rejected:
+            raise Failure(FailureCode.SERVER_REFUSED, problem=rejected.code) from rejected
 
     def packet(self, cursor: str) -> Answer[PacketPage]:
         """Fetch the page of changes after `cursor`."""
@@ -103,7 +107,7 @@ class Gateway:
         return self._call(PacketPage, "GET", target, timed=lambda message: message.server_time)
 
     def entries(self, body: bytes) -> Answer[EntriesAnswer]:
-        """Send a batch, an EntriesRequest as JSON; raises Rejected besides Failure."""
+        """Send a batch, an EntriesRequest as JSON."""
         return self._call(EntriesAnswer, "POST", "/v1/entries", body)
 
     def _call(

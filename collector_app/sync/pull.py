@@ -24,14 +24,13 @@ from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, lease_input
 from collector_app.protocol.messages import CaseUpdate, CaseWithdrawal, Command, CommandKind, PacketPage, PackUpdate
-from collector_app.sync.gateway import Answer, Gateway
+from collector_app.sync.gateway import Answer, Gateway, Rejected
+from collector_app.sync.watch import Watch
 from collector_app.usecases.encoding import debt_to_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import Keys, SignatureCheck
 from collector_app.usecases.ports.store import JournalView, Profile, Store, Unit, View
-
-WITHDRAWN: Final = "withdrawn"
-"""The flag of a case that was taken away while a visit for it was still to be delivered."""
+from collector_app.usecases.sync_status import WITHDRAWN
 
 Packs = Mapping[str, Mapping[str, bytes]]
 
@@ -80,32 +79,41 @@ class Pull:
         self._signatures = signatures
         self._desk = desk
 
-    def run(self, go_on: Callable[[], None]) -> int:
-        """Apply all pages and return how many changed anything; `go_on` is called before each and raises to stop.
+    def run(self, watch: Watch) -> None:
+        """Apply all pages.
 
         Raises Failure as the gateway and the store do, and PACKS_UNUSABLE after everything else was applied.
         """
-        changed = 0
         bad_packs: Failure | None = None
         for _ in range(_PAGES_AT_MOST):
-            go_on()
+            watch.go_on()
             with self._store.view() as view:
                 cursor, done = view.feed.cursor(), view.feed.commands_done()
-            answer = self._gateway.packet(cursor)
-            go_on()
+            answer = self._page(cursor)
+            watch.go_on()
             orders = [order for order in answer.message.commands if order.id not in done]
             # A wipe is obeyed before it is marked as done: killed in between, it must come again. A lock is marked
             # first: it ends this process, and must not come again at the next unlock.
             self._obey(orders, CommandKind.WIPE)
             packs, failure = self._packs(answer.message.packs)
             bad_packs = failure or bad_packs
-            changed += self._apply(answer, packs, orders)
+            if self._apply(answer, packs, orders):
+                watch.changed()
             self._obey(orders, CommandKind.LOCK)
             if not answer.message.more or answer.message.cursor == cursor:
                 break
         if bad_packs is not None:
             raise bad_packs
-        return changed
+
+    def _page(self, cursor: str) -> Answer[PacketPage]:
+        try:
+            return self._gateway.packet(cursor)
+        except Rejected as rejected:
+            if not cursor:
+                raise Failure(FailureCode.SERVER_REFUSED, problem=rejected.code) from rejected
+        # The centre does not know the cursor (another database): from the beginning. Versions keep it idempotent.
+        log.warning("sync.cursor_refused")
+        return self._page("")
 
     def _obey(self, orders: Sequence[Command], kind: CommandKind) -> None:
         for order in orders:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import logging
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +29,7 @@ from collector_app.protocol.messages import (
 )
 from collector_app.sync.gateway import Gateway, Rejected
 from collector_app.sync.receipts import ReceiptInvalid, ReceiptMissed, check_receipt
+from collector_app.sync.watch import Watch
 from collector_app.usecases.encoding import to_base64
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import Anchor, Keys, MachineClock, SignatureCheck
@@ -102,26 +102,25 @@ class Push:
         self._anchor = anchor
         self._reoffered = ""
 
-    def run(self, status: StatusAnswer, go_on: Callable[[], None]) -> int:
-        """Send everything and return how many entries were newly received; `go_on` is called between batches.
+    def run(self, status: StatusAnswer, watch: Watch) -> None:
+        """Send everything.
 
         Raises Failure as the gateway and the store do, and SERVER_REFUSED (details `problem`, `seq`) when one entry
         is in the way; everything before it has been delivered then.
         """
-        start = self._base(status)
-        course = _Course(start)
+        course = _Course(self._base(status))
         while (batch := self._next(course)) is not None:
-            go_on()
+            watch.go_on()
             try:
                 answer = self._gateway.entries(batch.body()).message
             except Rejected as rejected:
                 self._rejected(rejected, batch, course)
                 continue
-            go_on()
+            watch.go_on()
             self._settle(answer, batch, course)
+            watch.delivered()
         # Once per epoch and run of the app: a server that turns out to hold everything signs nothing new.
         self._reoffered = status.epoch
-        return max(0, course.base - start)
 
     def _base(self, status: StatusAnswer) -> int:
         with self._store.view() as view:

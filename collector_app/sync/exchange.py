@@ -1,0 +1,79 @@
+"""One round of sync: ask how the server is, send, fetch, and send what fetching has put on the record."""
+
+from __future__ import annotations
+
+from collector_app.protocol.messages import StatusAnswer
+from collector_app.sync.gateway import Gateway
+from collector_app.sync.pull import Pull, Record, release_withdrawn
+from collector_app.sync.push import Push
+from collector_app.sync.watch import Watch
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.ports.store import Store
+
+
+class Exchange:
+    """Joins push and pull. Used from the sync thread; holds nothing that a restart would miss."""
+
+    def __init__(
+        self, gateway: Gateway, push: Push, pull: Pull, store: Store, record: Record, *, app_version: str
+    ) -> None:
+        self._gateway = gateway
+        self._push = push
+        self._pull = pull
+        self._store = store
+        self._record = record
+        self._version = app_version
+
+    @property
+    def sent_bytes(self) -> int:
+        """Bytes of request bodies sent since the start."""
+        return self._gateway.sent_bytes
+
+    def run(self, watch: Watch) -> None:
+        """Run the round; raises Failure or Stopped.
+
+        What is refused does not stop the rest: cases still arrive when an entry is in the way, and entries still leave
+        when packs are unusable. The first such failure is raised in the end.
+        """
+        watch.go_on()
+        status = self._gateway.status().message
+        if _older(self._version, status.oldest_client):
+            raise Failure(FailureCode.SERVER_AHEAD)
+        refused = self._try_push(status, watch)
+        try:
+            self._pull.run(watch)
+        except Failure as failure:
+            if failure.code is not FailureCode.PACKS_UNUSABLE:
+                raise
+            refused = refused or failure
+        if release_withdrawn(self._store, self._record):
+            watch.changed()
+        refused = refused or self._try_push(status, watch)
+        if refused is not None:
+            raise refused
+
+    def _try_push(self, status: StatusAnswer, watch: Watch) -> Failure | None:
+        try:
+            self._push.run(status, watch)
+        except Failure as failure:
+            if failure.code is not FailureCode.SERVER_REFUSED:
+                raise
+            return failure
+        return None
+
+
+def _older(version: str, oldest: str) -> bool:
+    return _parts(version) < _parts(oldest)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    """The leading numbers of a version; what can't be read counts as zero, so nobody is locked out by a typo."""
+    numbers = []
+    for part in version.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            break
+        numbers.append(int(digits[:9]))
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
