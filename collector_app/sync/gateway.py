@@ -54,7 +54,7 @@ class Answer(Generic[M]):
 class Rejected(Exception):
     """The server verifiably refused this one request, and something else can be tried.
 
-    `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less, or without a cursor).
+    `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less; drop the cursor).
     """
 
     def __init__(self, problem: ProblemAnswer) -> None:

@@ -5,6 +5,10 @@ only by a receipt that `check_receipt` accepts, so an answer that got lost, came
 nothing, and what was sent is offered again: the server answers duplicates with their first verdict. A server that was
 restored from a backup (another epoch) is offered everything above its durable mark. When a batch is refused as a whole,
 half of it is tried, down to the single entry that is in the way; everything before it arrives.
+
+Receipts are a chain, and the server shows only its newest one: were a batch grown after its receipt had got lost, that
+receipt would be missing here for ever. So after a start or a failure the first batch ends at the first seal above the
+base. Whatever was under way ended at a seal, so the batch is never more than what the server may have signed for.
 """
 
 from __future__ import annotations
@@ -28,14 +32,14 @@ from collector_app.protocol.messages import (
     VerdictKind,
 )
 from collector_app.sync.gateway import Gateway, Rejected
-from collector_app.sync.receipts import ReceiptInvalid, ReceiptMissed, check_receipt
+from collector_app.sync.receipts import ReceiptInvalid, check_receipt
 from collector_app.sync.watch import Watch
 from collector_app.usecases.encoding import to_base64
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import Anchor, Keys, MachineClock, SignatureCheck
 from collector_app.usecases.ports.store import Store
 
-_DETOURS: Final = 32  # gaps, missed receipts and halvings in a row without progress; 500 halves to 1 in 9
+_DETOURS: Final = 32  # gaps and halvings in a row without progress; 500 halves to 1 in 9
 _FRAME: Final = 64  # bytes of JSON around an entry's three texts
 _SEAL_ROOM: Final = 1024  # bytes of JSON for the seal and the message around the entries
 
@@ -62,18 +66,14 @@ class Batch:
 
 @dataclass(slots=True)
 class _Course:
-    """Where a run stands: `base` is the last entry that needs no sending, `limit` the size of the next batch.
-
-    `until` ends the next batch early, where a receipt that never arrived here ended.
-    """
+    """Where a run stands: `base` is the last entry that needs no sending, `limit` the size of the next batch."""
 
     base: int
     limit: int = MAX_BATCH_ENTRIES
-    until: int | None = None
     detours: int = 0
 
     def advance(self, base: int) -> None:
-        self.base, self.until, self.detours = base, None, 0
+        self.base, self.detours = base, 0
         self.limit = min(MAX_BATCH_ENTRIES, self.limit * 2)
 
     def detour(self, failure: Failure) -> None:
@@ -101,6 +101,7 @@ class Push:
         self._signatures = signatures
         self._anchor = anchor
         self._reoffered = ""
+        self._settled = False
 
     def run(self, status: StatusAnswer, watch: Watch) -> None:
         """Send everything.
@@ -111,14 +112,15 @@ class Push:
         course = _Course(self._base(status))
         while (batch := self._next(course)) is not None:
             watch.go_on()
+            self._settled = False
             try:
                 answer = self._gateway.entries(batch.body()).message
             except Rejected as rejected:
                 self._rejected(rejected, batch, course)
-                continue
-            watch.go_on()
-            self._settle(answer, batch, course)
-            watch.delivered()
+            else:
+                self._settle(answer, batch, course)
+                watch.delivered()
+            self._settled = True
         # Once per epoch and run of the app: a server that turns out to hold everything signs nothing new.
         self._reoffered = status.epoch
 
@@ -134,7 +136,10 @@ class Push:
 
     def _next(self, course: _Course) -> Batch | None:
         with self._store.view() as view:
-            limit = course.limit if course.until is None else min(course.limit, course.until - course.base)
+            limit = course.limit
+            if not self._settled:
+                sealed = view.journal.seals(course.base + 1, course.base + limit)
+                limit = sealed[0].seq - course.base if sealed else limit
             entries = _fitting(view.journal.after(course.base, limit))
             if not entries:
                 return None
@@ -171,9 +176,7 @@ class Push:
         forked = next((v for v in answer.verdicts if v.kind is VerdictKind.FORK), None)
         if forked is not None:
             raise Failure(FailureCode.SERVER_REFUSED, problem="fork", seq=forked.seq)
-        reached = course.base if answer.receipt is None else self._keep(answer.receipt, course)
-        if reached is None:
-            return
+        reached = course.base if answer.receipt is None else self._keep(answer.receipt)
         if reached > course.base:
             course.advance(reached)
             return
@@ -186,16 +189,11 @@ class Push:
             raise failure
         course.limit = len(batch.entries) // 2
 
-    def _keep(self, receipt: Receipt, course: _Course) -> int | None:
-        """Keep a receipt that counts and return what it covers; None when an earlier one has to be fetched first."""
+    def _keep(self, receipt: Receipt) -> int:
+        """Keep a receipt that counts and return the last entry that it covers."""
         try:
             with self._store.view() as view:
                 news = check_receipt(receipt, view, self._signatures)
-        except ReceiptMissed as missed:
-            log.warning("sync.receipt_missed", extra={"to_seq": missed.before})
-            course.detour(Failure(FailureCode.SERVER_UNTRUSTED, reason="receipt"))
-            course.base, course.until = min(course.base, missed.before - 1), missed.before
-            return None
         except ReceiptInvalid as error:
             raise Failure(FailureCode.SERVER_UNTRUSTED, reason="receipt") from error
         if news:

@@ -12,20 +12,11 @@ class ReceiptInvalid(ValueError):
     """The receipt proves nothing; it is not kept and nothing counts as received."""
 
 
-class ReceiptMissed(Exception):
-    """A good receipt whose predecessor never arrived here: ask for that first. It ended at entry `before`."""
-
-    def __init__(self, before: int) -> None:
-        super().__init__(before)
-        self.before = before
-
-
 def check_receipt(receipt: Receipt, view: View, signatures: SignatureCheck) -> bool:
     """Return whether `receipt` is news (True) or one that is held already (False).
 
-    Raises ReceiptInvalid when the signature, the device or the head does not fit this journal, and ReceiptMissed when
-    it fits but does not follow the newest receipt held. A new epoch (the server was restored from a backup) may follow
-    any receipt held, or none.
+    Raises ReceiptInvalid when device, signature or head do not fit this journal, and when it does not follow the newest
+    receipt held. The first one of a new epoch (the server was restored from a backup) may follow any receipt held.
     """
     certificate = view.feed.profile().certificate
     if receipt.device != certificate.device:
@@ -39,19 +30,14 @@ def check_receipt(receipt: Receipt, view: View, signatures: SignatureCheck) -> b
         raise ReceiptInvalid("its head is not this journal's")
     if receipt in view.journal.receipts(receipt.from_seq, receipt.to_seq):
         return False
-    _check_link(receipt, view)
+    if not _follows(receipt, view):
+        raise ReceiptInvalid("it does not follow the last receipt")
     return True
 
 
-def _check_link(receipt: Receipt, view: View) -> None:
+def _follows(receipt: Receipt, view: View) -> bool:
     last = view.journal.last_receipt()
-    if receipt.prev_receipt == (NO_RECEIPT if last is None else receipt_hash(last)):
-        return
-    if last is not None and last.epoch != receipt.epoch:
-        held = {receipt_hash(item) for item in view.journal.receipts(1, last.to_seq)} | {NO_RECEIPT}
-        if receipt.prev_receipt in held:
-            return
-    covered = 0 if last is None or last.epoch != receipt.epoch else last.to_seq
-    if receipt.from_seq - 1 > covered:
-        raise ReceiptMissed(receipt.from_seq - 1)
-    raise ReceiptInvalid("it does not follow the last receipt")
+    if last is None or last.epoch == receipt.epoch:
+        return receipt.prev_receipt == (NO_RECEIPT if last is None else receipt_hash(last))
+    held = {receipt_hash(item) for item in view.journal.receipts(1, view.journal.head().seq)}
+    return receipt.prev_receipt in held | {NO_RECEIPT}
