@@ -110,7 +110,9 @@ class Day:
 
     def _travel(self, view: View, case: Case, now: TrustedTime) -> GateDecision:
         keeper = self.session.gatekeeper
-        return keeper.decide(Gate.TRAVEL, keeper.circumstances(view, case, at=planned_start(case, now.shown)))
+        at = planned_start(case, now.shown)
+        circumstances = keeper.circumstances(view, case, companions=self.session.companions, at=at)
+        return keeper.decide(Gate.TRAVEL, circumstances)
 
     def _time(self, view: View) -> TrustedTime:
         return self.session.recorder.time(view)

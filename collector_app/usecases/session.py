@@ -37,7 +37,8 @@ class OpenSession:
     """The unlocked scope: keys, store, rules and the recorder. Dropped whole on lock.
 
     `missing_records` is how many records the journal lacks against its anchor (0 when all is well): the screen
-    says so and the server is told by a `device.restored` entry.
+    says so and the server is told by a `device.restored` entry. `companions` are the ids of the colleagues who go
+    along today, as last registered; each visit records its own.
     """
 
     keys: Keys
@@ -47,6 +48,7 @@ class OpenSession:
     books: RuleBooks
     book: RuleBook | None
     missing_records: int = 0
+    companions: tuple[str, ...] = ()
 
     @property
     def gatekeeper(self) -> Gatekeeper:
