@@ -93,7 +93,10 @@ def test(arguments: list[str]) -> int:
     """Run every check, whether or not an earlier one failed, so that one run shows everything."""
     prepare(qt=True)
     workers = [] if any(item.startswith("-n") for item in arguments) else ["-n", "2", "--dist", "worksteal"]
-    return run_all({**_checks(), "tests": [venv_program("python"), "-m", "pytest", *workers, *arguments]})
+    texts = [venv_program("python"), "-m", "collector_app.gui.translation", "--check"]
+    return run_all(
+        {**_checks(), "texts": texts, "tests": [venv_program("python"), "-m", "pytest", *workers, *arguments]}
+    )
 
 
 def check(arguments: list[str]) -> int:

@@ -13,7 +13,6 @@ from typing import Final, Self
 
 # Before anything can import Qt or ask for a home.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_LOGGING_RULES", "")
 _HOME_OF_THE_RUN = tempfile.TemporaryDirectory(prefix="collector-tests-")
 _HOME_VARIABLES: Final = {
     "HOME": "",

@@ -29,7 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def set_aside(path: Path) -> Path:
@@ -41,8 +41,8 @@ def set_aside(path: Path) -> Path:
     return place
 
 
-def _sync_folder(folder: Path) -> None:
-    # A rename is only durable once the folder is; Windows has no handle for that and orders the two itself.
+def sync_folder(folder: Path) -> None:
+    """Make the renames in `folder` durable; Windows has no handle for that and orders the two itself."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
