@@ -157,14 +157,20 @@ _SHORTEST_REASON: Final = 8  # characters: "Qt name" is not a reason, "Qt calls 
 
 
 def silenced_without_reason(source: str) -> list[str]:
-    """Remarks that switch a check off and don't say why."""
+    """Remarks that switch a check off and say why neither behind themselves nor on a line of its own above."""
+    lines = source.splitlines()
     found: list[str] = []
+    excused: set[int] = set()  # several lines in a row may share the reason above the first
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT or not _SILENCER.search(token.string):
             continue
+        number = token.start[0]
         match = _REASONED.search(token.string)
-        if match is None or len(match["reason"]) < _SHORTEST_REASON:
-            found.append(f"line {token.start[0]}: {token.string.strip()}")
+        above = lines[number - 2].strip() if number > 1 else ""
+        if (above.startswith("#") and not _SILENCER.search(above)) or number - 1 in excused:
+            excused.add(number)
+        elif match is None or len(match["reason"]) < _SHORTEST_REASON:
+            found.append(f"line {number}: {token.string.strip()}")
     return found
 
 

@@ -133,6 +133,12 @@ class TestEachRuleBites:
     def test_a_silenced_check_with_its_reason_passes(self, remark: str) -> None:
         assert not rules.silenced_without_reason(f"x = 1  {remark}\n")
 
+    def test_a_reason_above_holds_for_the_lines_in_a_row(self) -> None:
+        reason, remark = "# only a new file needs it\n", "import x  # noqa: PLC0415\n"
+        assert not rules.silenced_without_reason(reason + remark + remark)
+        assert rules.silenced_without_reason(reason + "\n" + remark)
+        assert rules.silenced_without_reason(reason + remark + "x = 1\n" + remark)
+
     def test_a_remark_in_a_string_is_no_remark(self) -> None:
         assert not rules.silenced_without_reason('x = "# noqa"\n')
 
