@@ -103,6 +103,10 @@ class Stay:
     until: date | None = None
     note: str = ""
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the case rests on that day; an open end holds until it is lifted."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -239,5 +243,5 @@ def mask_name(name: str) -> str:
 
 
 def active_stays(case: Case, on: date) -> tuple[Stay, ...]:
-    """Return the stays that hold on a day; an open end holds until it is lifted."""
-    return tuple(s for s in case.stays if s.since <= on and (s.until is None or on <= s.until))
+    """Return the stays that hold on a day."""
+    return tuple(stay for stay in case.stays if stay.holds_on(on))

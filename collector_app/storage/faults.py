@@ -1,0 +1,61 @@
+"""What SQLite reports, as a failure that a person can act on. Everything not named here is a bug."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from collector_app.usecases.failures import Failure, FailureCode
+
+# Primary result codes, sqlite.org/rescode.html
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+_IOERR_WRITE: Final = 778  # a quota or a size limit of the system; a full disk itself is FULL
+_PRIMARY: Final = 0xFF
+
+_CODES: Final = {
+    _PERM: FailureCode.FILE_UNWRITABLE,
+    _BUSY: FailureCode.STORE_LOCKED,
+    _LOCKED: FailureCode.STORE_LOCKED,
+    _READONLY: FailureCode.FILE_UNWRITABLE,
+    _IOERR: FailureCode.FILE_UNWRITABLE,
+    _CORRUPT: FailureCode.STORE_DAMAGED,
+    _FULL: FailureCode.DISK_FULL,
+    _CANTOPEN: FailureCode.FILE_UNWRITABLE,
+    _NOTADB: FailureCode.STORE_DAMAGED,  # before the key was seen to work: see opening.py
+}
+
+
+def failure_of(error: DBAPIError) -> Failure | None:
+    """Return the failure that a database error stands for, or None when it is a bug."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    if code == _IOERR_WRITE:
+        return Failure(FailureCode.DISK_FULL)
+    known = _CODES.get(code & _PRIMARY)
+    return None if known is None else Failure(known, sqlite=code)
+
+
+def failure_of_file(error: OSError) -> Failure:
+    """Return the failure that a refused file operation beside the database stands for."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Failure(FailureCode.DISK_FULL)
+    return Failure(FailureCode.FILE_UNWRITABLE, reason=error.strerror or type(error).__name__)
+
+
+@contextmanager
+def known_failures() -> Iterator[None]:
+    """Turn what the file system and SQLite report within the block into `Failure`; bugs pass unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        raise failure from error
+    except OSError as error:
+        raise failure_of_file(error) from error

@@ -1,0 +1,99 @@
+"""Creating and opening the store's file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from collector_app.config.files import set_aside, sync_folder
+from collector_app.storage.connection import checkpoint, engine_for, reading
+from collector_app.storage.faults import failure_of, known_failures
+from collector_app.storage.migrations import REVISIONS
+from collector_app.storage.page_check import PAGE, key_fits
+from collector_app.storage.reserve import Reserve
+from collector_app.storage.store import EncryptedStore
+from collector_app.storage.upgrade import remove, run, upgrade, version_of
+from collector_app.usecases.failures import Failure, FailureCode
+
+_FRESH: Final = ".fresh"
+_RESERVE: Final = ".reserve"
+
+
+def create_store(path: Path, key: bytes) -> EncryptedStore:
+    """Make an empty store at `path` and open it; `key` has 32 bytes.
+
+    A file that is there already belongs to a vault that is gone: it is set aside, never overwritten, since it may hold
+    the only copy of a visit. Raises Failure(DISK_FULL) or Failure(FILE_UNWRITABLE).
+    """
+    fresh = path.with_name(path.name + _FRESH)
+    with known_failures():
+        remove(fresh)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        engine = engine_for(fresh, key)
+        try:
+            with engine.begin() as connection:
+                run(connection)
+            checkpoint(engine)
+        finally:
+            engine.dispose()
+        _clear_the_way(path)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    return open_store(path, key)
+
+
+def open_store(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIONS) -> EncryptedStore:
+    """Open the store at `path`, bringing its schema up to date first; takes about 10 ms when there is nothing to do.
+
+    Raises Failure: STORE_WRONG_KEY, STORE_DAMAGED (detail `what`), STORE_NEWER, STORE_LOCKED, DISK_FULL,
+    FILE_UNWRITABLE. None of them changes the file.
+    """
+    if not path.is_file():
+        raise Failure(FailureCode.STORE_DAMAGED, what="missing")
+    with known_failures():
+        remove(path.with_name(path.name + _FRESH))
+        version = _version(path, key)
+        if version != revisions[-1].revision:
+            if version not in {module.revision for module in revisions}:
+                raise Failure(FailureCode.STORE_NEWER, version=version)
+            upgrade(path, key, revisions)
+    reserve = Reserve(path.with_name(path.name + _RESERVE))
+    reserve.take()
+    return EncryptedStore(engine_for(path, key), reserve)
+
+
+def _version(path: Path, key: bytes) -> str:
+    engine = engine_for(path, key)
+    try:
+        return _read_version(engine)
+    except DBAPIError as error:
+        failure = failure_of(error)
+        if failure is None or failure.code is not FailureCode.STORE_DAMAGED:
+            raise
+        whole = path.stat().st_size >= PAGE
+        if whole and not key_fits(path, key):
+            raise Failure(FailureCode.STORE_WRONG_KEY) from error
+        raise Failure(FailureCode.STORE_DAMAGED, what="file") from error
+    finally:
+        engine.dispose()
+
+
+def _read_version(engine: Engine) -> str:
+    with engine.connect() as connection, reading(connection).begin():
+        return version_of(connection)
+
+
+def _clear_the_way(path: Path) -> None:
+    if not path.exists():
+        return
+    log = path.with_name(f"{path.name}-wal")
+    aside = set_aside(path)
+    if log.exists():
+        log.replace(aside.with_name(f"{aside.name}-wal"))
+    remove(path)

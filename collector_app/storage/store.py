@@ -1,0 +1,113 @@
+"""The encrypted store, open: units of work and snapshots over one SQLCipher file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from collector_app.storage.case_store import CaseStore
+from collector_app.storage.connection import checkpoint, reading
+from collector_app.storage.faults import known_failures
+from collector_app.storage.feed_store import FeedStore
+from collector_app.storage.journal_store import JournalStore
+from collector_app.storage.reserve import Reserve
+from collector_app.usecases.failures import Failure
+
+
+class EncryptedUnit:
+    """`Unit` and `View`: the three stores on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.journal = JournalStore(connection)
+        self.cases = CaseStore(connection)
+        self.feed = FeedStore(connection)
+
+
+class EncryptedStore:
+    """`Store` over a file that `opening.open_store` checked.
+
+    Each unit and view has a connection of its own, so the window reads while sync writes. Units of this process queue
+    behind one lock. When the disk is full the first unit that notices gives the reserve up and fails with
+    ``reserve_released``; run again, it succeeds.
+    """
+
+    def __init__(self, engine: Engine, reserve: Reserve) -> None:
+        self._engine = engine
+        self._reserve = reserve
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self._closed = threading.Event()
+
+    @contextmanager
+    def unit(self) -> Iterator[EncryptedUnit]:
+        """Begin a write transaction: durable when the block ends, rolled back when it raises.
+
+        Raises RuntimeError when this thread has a unit open already, which would wait for itself.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("this thread has a unit open already")
+        with self._writing:
+            self._writer = threading.get_ident()
+            try:
+                with self._released_when_full(), known_failures():
+                    self._reserve.guard()
+                    with self._connect() as connection, connection.begin():
+                        work = EncryptedUnit(connection)
+                        yield work
+                if work.journal.sealed:
+                    self._empty_log()
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def view(self) -> Iterator[EncryptedUnit]:
+        """Begin a read snapshot: what it shows is the same until the block ends, whatever is written meanwhile."""
+        with known_failures(), self._connect() as connection, reading(connection).begin():
+            connection.exec_driver_sql("SELECT 1 FROM feed LIMIT 1").fetchone()  # the first read takes the snapshot
+            yield EncryptedUnit(connection)
+
+    def rebuild(self) -> None:
+        """Make every projection anew from the journal, in one unit."""
+        with self.unit() as unit:
+            unit.journal.rebuild()
+
+    def close(self) -> None:
+        """Wait for the unit in progress, empty the log and close all connections."""
+        with self._writing:
+            if self._closed.is_set():
+                return
+            self._closed.set()
+            self._empty_log()
+            self._engine.dispose()
+
+    def _empty_log(self) -> None:
+        """Bring the write-ahead log into the file: it is the one part whose end can be cut off without a trace."""
+        # Everything in the log is durable already, so a refusal (a reader, a full disk) only leaves it for next time.
+        with suppress(DBAPIError):
+            checkpoint(self._engine)
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        self._check_open()
+        with self._engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if self._closed.is_set():
+                    connection.detach()  # a view that outlived the store: its pool is gone, close it here
+
+    def _check_open(self) -> None:
+        if self._closed.is_set():
+            raise RuntimeError("the store is closed")
+
+    @contextmanager
+    def _released_when_full(self) -> Iterator[None]:
+        try:
+            yield
+        except Failure as failure:
+            raise self._reserve.after(failure) from failure.__cause__

@@ -1,0 +1,122 @@
+"""Bringing the schema up to date on an encrypted, verified copy that is swapped in by one rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from collector_app.config.files import sync_folder
+from collector_app.storage.connection import checkpoint, engine_for
+from collector_app.storage.faults import known_failures
+from collector_app.storage.migrations import REVISIONS
+from collector_app.usecases.failures import Failure, FailureCode
+
+_COPY: Final = ".upgrade"
+_SIDE_FILES: Final = ("", "-wal", "-shm", "-journal")
+
+
+def version_of(connection: Connection) -> str:
+    """Return the schema version of a store."""
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def run(connection: Connection, revisions: Sequence[ModuleType] = REVISIONS) -> None:
+    """Run every step that the schema behind `connection` lacks, within the transaction that is open on it."""
+    # 0.2 s of import that only a new or old file needs.
+    from alembic.operations import Operations  # noqa: PLC0415
+    from alembic.runtime.migration import MigrationContext, MigrationStep  # noqa: PLC0415
+    from alembic.script import Script  # noqa: PLC0415
+    from alembic.script.revision import RevisionMap  # noqa: PLC0415
+
+    history = RevisionMap(lambda: [Script(module, module.revision, module.__name__) for module in revisions])
+
+    def missing(current: object, context: MigrationContext) -> Iterable[MigrationStep]:
+        del context
+        lower = current or ()
+        steps = list(history.iterate_revisions("heads", lower))  # type: ignore[arg-type]  # the tuple of heads it gave us
+        return [MigrationStep.upgrade_from_script(history, step) for step in reversed(steps)]  # type: ignore[arg-type]
+
+    context = MigrationContext.configure(connection, opts={"fn": missing, "transactional_ddl": False})
+    with Operations.context(context):
+        context.run_migrations()
+
+
+def upgrade(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIONS) -> None:
+    """Replace the store at `path` by an upgraded one; nobody may have it open.
+
+    Whatever fails, and wherever the machine stops, the file is the old or the new one. Raises Failure(DISK_FULL) when
+    there is no room for the copy, and Failure(STORE_DAMAGED) when the upgraded copy does not verify.
+    """
+    copy = path.with_name(path.name + _COPY)
+    remove(copy)
+    try:
+        with known_failures():
+            _settle(path, key)
+            shutil.copyfile(path, copy)
+            copy.chmod(0o600)
+            _migrate(copy, key, revisions)
+            _settle(copy, key)
+            _sync(copy)
+            copy.replace(path)
+            sync_folder(path.parent)
+    finally:
+        remove(copy)
+
+
+def remove(path: Path) -> None:
+    """Delete a database that nobody has open, with its side files."""
+    for suffix in _SIDE_FILES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _migrate(copy: Path, key: bytes, revisions: Sequence[ModuleType]) -> None:
+    engine = engine_for(copy, key)
+    try:
+        with engine.begin() as connection:
+            before = _chain_end(connection)
+            run(connection, revisions)
+            if _chain_end(connection) != before:
+                raise Failure(FailureCode.STORE_DAMAGED, what="upgrade")
+        checkpoint(engine)  # cipher_integrity_check reads the file, not the log
+        with engine.connect() as connection:
+            _verify(connection)
+    finally:
+        engine.dispose()
+
+
+def _chain_end(connection: Connection) -> tuple[object, ...]:
+    row = connection.exec_driver_sql("SELECT count(*), max(seq), (SELECT hash FROM entry ORDER BY seq DESC) FROM entry")
+    return tuple(row.one())
+
+
+def _verify(connection: Connection) -> None:
+    """Raise unless every page in the file is authentic and every structure sound."""
+    for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+        found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}").all()]
+        if found not in ([], [("ok",)]):
+            raise Failure(FailureCode.STORE_DAMAGED, what=pragma)
+
+
+def _settle(path: Path, key: bytes) -> None:
+    """Bring the write-ahead log into the file, so that the file alone is the store."""
+    engine = engine_for(path, key)
+    try:
+        done = checkpoint(engine)
+    finally:
+        engine.dispose()
+    log = path.with_name(f"{path.name}-wal")
+    # A log left beside a file that is then exchanged would be replayed over the wrong one.
+    if not done or (log.exists() and log.stat().st_size):
+        raise Failure(FailureCode.STORE_LOCKED)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
