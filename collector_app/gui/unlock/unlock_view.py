@@ -135,7 +135,10 @@ class UnlockView(GateCard):
         super().restyle()
         if not hasattr(self, "recovery"):  # the stage restyles itself before this class is built
             return
-        self._badge.setVisible(not self.theme.stacked)
+        # Field and button must be in sight at 200 % too, so the ornaments give way.
+        tight = self.theme.stacked
+        self._badge.setVisible(not tight)
+        self._top.redesign((36, 16 if tight else 36, 36, 24), 0)
         self._title.set_text(translate("UnlockView", "Visit Companion"))
         self.field.set_texts(
             translate("UnlockView", "Passphrase"),

@@ -23,4 +23,15 @@ case_rows   ``CaseRow`` data under ``CASE_ROLE``; ``CaseRowDelegate``; ``CaseLis
 strip       status_strip: ``StatusStrip([StatusItem(strong, after, before, icon, share, tone)])``
 notices     ``Notice(text, tone)``; ``Toast(parent).pop(...)``; ``EmptyState(icon, title, hint, action)``;
             ``ProgressRow``
+segments    ``Segments([(key, text)], current)``: ``chosen(key)``; use it for tabs and language switches
+field       ``IconEdit(icon, key=, secret=)`` line edit with icon, keycap, eye; ``Field(icon, secret=)`` with label and
+            sentence: ``entered`` ``edited``, ``set_texts``, ``set_message``
+contacts    ``ContactRow(ContactLine)``; ``SealedPanel(title, note, action)``: ``open_asked``;
+            ``Timeline([TimelineEntry])``; ``Pocket(title, note).inside``; ``ReasonRow(Reason)``; ``Glyph(icon)``
+refusal     ``RefusalHead(gate, verdict)``; ``WindowBar(TimeWindow)``; ``ClausePanel(Clause, action)``: ``text_asked``
+route_map   ``RouteMap.set_places([RoutePlace], strong, summary)``: ``chosen(key)``, ``mark(key)``
+next_stop   ``NextStopCard.set_stop(NextStop)``: ``opened`` ``second``
+sync_rows   ``TickHeads``; ``ThreeTicks(SyncItem)``; ``ClosingStatement(Statement)``
+flow        ``FlowRow(parent, gap)`` layout that wraps, for chips
+brand       ``Badge(side)``; gate_card ``GateCard`` stage of unlock and enrol; street ``Street``
 """

@@ -6,13 +6,13 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 
 from collector_app.gui.theme import RadiusName, Role, Theme, current
 from collector_app.gui.widgets.pen import Pen, pen_on
 
 _RESTYLE = (QEvent.Type.StyleChange, QEvent.Type.LanguageChange)
-_KEYBOARD = (
+KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -32,6 +32,7 @@ class ScaledBox(QBoxLayout):
         super().__init__(direction)
         self._margins = margins
         self._gap = gap
+        self._spaces: list[tuple[QSpacerItem, float]] = []
         self.rescale()
         if parent is not None:
             parent.setLayout(self)
@@ -41,6 +42,24 @@ class ScaledBox(QBoxLayout):
         theme = current()
         self.setContentsMargins(*(theme.px(value) for value in self._margins))
         self.setSpacing(theme.px(self._gap))
+        for spacer, length in self._spaces:
+            self._stretch_to(spacer, theme.px(length))
+        self.invalidate()
+
+    def addSpacing(self, length: float) -> None:
+        """A gap of design pixels that grows with the text."""
+        spacer = QSpacerItem(0, 0)
+        self._stretch_to(spacer, current().px(length))
+        self._spaces.append((spacer, length))
+        self.addItem(spacer)
+
+    def _stretch_to(self, spacer: QSpacerItem, length: int) -> None:
+        upright = self.direction() in (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop)
+        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum
+        if upright:
+            spacer.changeSize(0, length, free, fixed)
+        else:
+            spacer.changeSize(length, 0, fixed, free)
 
     def redesign(self, margins: tuple[float, float, float, float], gap: float) -> None:
         """Change margins (left, top, right, bottom) and gap, in design pixels."""
@@ -149,7 +168,7 @@ class DrawnButton(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard brought the focus."""
-        self._ring = event.reason() in _KEYBOARD
+        self._ring = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from collector_app.gui.widgets.drawn import Drawn, column, row
 from collector_app.gui.widgets.pen import pen_on
@@ -17,6 +17,8 @@ _SHADOW_DOWN = 18
 _SHADOW_SHARE = 0.10
 _SHADOW_STEPS = 24
 _MARGIN = 44  # above the card
+_WIDEST_STACKED = 540  # twice that and its shadow fit into 1366
+_MARGIN_STACKED = 12  # the same when the text is so large that height is short
 
 
 class ShadowCard(Drawn):
@@ -26,17 +28,30 @@ class ShadowCard(Drawn):
         super().__init__(parent)
         self._design_width = width
         # The shadow lies in the margins, so nothing is drawn twice as with a graphics effect.
-        whole = column(self, (_SHADOW, _MARGIN, _SHADOW, _SHADOW), 0)
+        self._whole = column(self, (_SHADOW, _MARGIN, _SHADOW, _SHADOW), 0)
         self.inside = column(None, 0, 0)
-        whole.addLayout(self.inside)
+        self._whole.addLayout(self.inside)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.restyle()
 
     def card(self) -> QRectF:
         """The card without its shadow."""
-        side, top = self.px(_SHADOW), self.px(_MARGIN)
+        side, top = self.px(_SHADOW), self.px(self._above())
         return QRectF(self.rect()).adjusted(side, top, -side, -side)
 
+    def _above(self) -> int:
+        return _MARGIN_STACKED if self.theme.stacked else _MARGIN
+
+    def restyle(self) -> None:
+        self._whole.redesign((_SHADOW, self._above(), _SHADOW, _SHADOW), 0)
+        super().restyle()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def sizeHint(self) -> QSize:
-        width = self.px(self._design_width + 2 * _SHADOW)
+        design = min(self._design_width, _WIDEST_STACKED) if self.theme.stacked else self._design_width
+        width = self.px(design + 2 * _SHADOW)
         layout = self.layout()
         height = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else 0
         return QSize(width, max(height, super().sizeHint().height()))
@@ -75,8 +90,10 @@ class GateCard(Drawn):
         self._scroll.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         middle = QWidget()
         middle.setAutoFillBackground(False)
-        box = column(middle, 0, 0)
-        box.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        # In a row the card's height is asked for at its own width; an alignment would ask for it at the window's.
+        box = row(middle, 0, 0)
+        box.addStretch(1)
+        box.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
         box.addStretch(1)
         self._scroll.setWidget(middle)
         middle.setAutoFillBackground(False)
@@ -85,9 +102,9 @@ class GateCard(Drawn):
         self._foot = QWidget(self)
         foot = row(self._foot, (24, 0, 24, 0), gap=16)
         self.foot_left = TextLine("", "caption", "ink2", elide=True)
-        self.foot_right = TextLine("", "caption", "ink2", align="right", elide=True)
+        self.foot_right = TextLine("", "caption", "ink2", align="right")
         foot.addWidget(self.foot_left, 1)
-        foot.addWidget(self.foot_right, 1)
+        foot.addWidget(self.foot_right)
 
     def set_footer(self, left: str, right: str) -> None:
         """Two quiet lines below the street."""
@@ -111,6 +128,6 @@ class GateCard(Drawn):
         switch = self.languages.sizeHint()
         self.languages.setGeometry(width - switch.width() - self.px(24), self.px(24), switch.width(), switch.height())
         beside = (width - self.card.sizeHint().width()) / 2 + self.px(_SHADOW) > switch.width() + self.px(40)
-        top = 0 if beside else switch.height() + self.px(24) - self.px(_MARGIN // 2)
+        top = 0 if beside else switch.height() + self.px(24)
         self._scroll.setGeometry(0, top, width, height - top - foot)
         self.languages.raise_()

@@ -84,8 +84,8 @@ class ThreeTicks(Drawn):
         upper = QRectF(left, pen.px(5), right - left, pen.px(24))
         x = left + pen.text(upper, item.name, "text", bold=True) + pen.px(11)
         x += pen.text(QRectF(x, upper.top(), right - x, upper.height()), item.window, "dense", "ink2") + pen.px(11)
-        if item.flag:
-            width = chip_width(pen.theme, item.flag, item.flag_icon, item.flag_tone)
+        width = chip_width(pen.theme, item.flag, item.flag_icon, item.flag_tone)
+        if item.flag and x + width <= right:
             chip = QRectF(x, upper.top(), width, pen.px(24))
             draw_chip(pen, chip, item.flag, item.flag_icon, item.flag_tone)
         pen.text(QRectF(left, pen.px(30), right - left, pen.px(20)), item.note, "small", "ink2")
@@ -178,6 +178,7 @@ class ClosingStatement(Drawn):
         for text, passed, value in statement.checks:
             checks.addLayout(_check(text, value, passed=passed))
         box.addLayout(checks)
+        box.addStretch(1)
         spoken = f"{statement.left.name} {statement.left.count}, {statement.right.name} {statement.right.count}"
         self.setAccessibleName(f"{spoken}. {statement.verdict}")
 
