@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.policy import Facts, Judgement, Truth, lookup, within
-from collector_app.packs.expressions import Names, Read, names_in
+from collector_app.packs.expressions import Names, names_in
 
 if TYPE_CHECKING:
     from cel import Context, Program
@@ -136,13 +136,21 @@ class CelCondition:
         return Judgement(Truth.CANNOT_TELL, self._missing(prepared))
 
     def _missing(self, facts: Prepared) -> tuple[str, ...]:
-        """Name the absent and the vague facts; when there is none, every fact that was asked: one can't be used."""
-        unknown = [read.name for read in self.names.reads if _absent(read, facts) or read.name in facts.vague]
+        """Name the absent and the vague facts; when there is none, every fact that was asked: one can't be used.
+
+        A fact that the expression also asks `has()` about may be absent.
+        """
+        asked = {read.path for read in self.names.reads if read.tested}
+        unknown = [
+            read.name
+            for read in self.names.reads
+            if read.name in facts.vague or _absent(read.path[:-1] if read.path in asked else read.path, facts)
+        ]
         return tuple(dict.fromkeys(unknown or [read.name for read in self.names.reads]))
 
 
-def _absent(read: Read, facts: Facts) -> bool:
-    return lookup(facts, ".".join(read.path[:-1] if read.tested else read.path)) is None
+def _absent(path: tuple[str, ...], facts: Facts) -> bool:
+    return lookup(facts, ".".join(path)) is None
 
 
 def compile_condition(source: str) -> CelCondition:

@@ -16,6 +16,9 @@ from collector_app.domain.visit.stage import Move, Stage
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=80)]
 """Names of packs, rules, steps, choices and marks: lower case, dotted."""
 
+ScriptId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$", max_length=80)]
+"""Names of scripts; they are file names, so a hyphen is allowed."""
+
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 Expression = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -190,7 +193,7 @@ class ScriptShape(Shape):
     """A visit script. `marks` documents every mark that its steps set."""
 
     format: Literal[1]
-    id: Key
+    id: ScriptId
     version: Annotated[str, Field(pattern=r"^\d{4}(\.\d+){1,2}$")]
     title: Words
     marks: dict[Key, Text]
@@ -208,6 +211,6 @@ class StopsShape(Shape):
     """The stop scripts, one for each reason."""
 
     format: Literal[1]
-    id: Key
+    id: ScriptId
     version: Annotated[str, Field(pattern=r"^\d{4}(\.\d+){1,2}$")]
     stops: dict[StopReason, StopShape]

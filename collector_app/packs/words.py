@@ -43,8 +43,8 @@ _FIELD: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def seen_over_a_shoulder(text: str) -> tuple[str, ...]:
-    """Return the words of `SHOULDER` that `text` contains, as written there."""
-    return tuple(dict.fromkeys(_SHOULDER.findall(text)))
+    """Return the words of `SHOULDER` that `text` contains, as written there; names of fields are not shown."""
+    return tuple(dict.fromkeys(_SHOULDER.findall(_FIELD.sub("", text))))
 
 
 def fields(text: str) -> tuple[str, ...]:
