@@ -11,13 +11,11 @@ import json
 from datetime import date
 from typing import Final
 
-from sqlalchemy.engine import Connection
-
 from collector_app.domain.case import Case, DebtFacts, Stay
 from collector_app.domain.disclosure import Sealed
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.storage.case_index import case_texts, list_row, search_terms
-from collector_app.storage.connection import AnyRow
+from collector_app.storage.connection import AnyRow, Driver
 from collector_app.storage.records import from_text, to_text
 from collector_app.usecases.ports.store import CaseRow
 
@@ -39,25 +37,25 @@ _RANK: Final = (
 class CaseStore:
     """`CasesUnit` within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
 
     def get(self, case_id: str) -> Case | None:
         """Return the open part of a case, or None when it is not on this device."""
-        row = self._connection.exec_driver_sql("SELECT record FROM case_file WHERE id = ?", (case_id,)).fetchone()
+        row = self._driver.execute("SELECT record FROM case_file WHERE id = ?", (case_id,)).fetchone()
         return None if row is None else from_text(Case, row[0])
 
     def sealed(self, case_id: str) -> Sealed[DebtFacts] | None:
         """Return the sealed part of a case."""
-        row = self._connection.exec_driver_sql("SELECT box FROM case_file WHERE id = ?", (case_id,)).fetchone()
+        row = self._driver.execute("SELECT box FROM case_file WHERE id = ?", (case_id,)).fetchone()
         return None if row is None else Sealed(case_id, row[0])
 
     def rows(self, day: date | None = None) -> tuple[CaseRow, ...]:
         """Return the list rows in visiting order; of one day when given, undated cases included."""
         where, values = ("", ()) if day is None else (" WHERE day IS NULL OR day = ?", (day.isoformat(),))
         sql = f"SELECT {_COLUMNS} FROM case_row{where} ORDER BY {_ORDER}"  # noqa: S608 - our own names
-        rows = self._connection.exec_driver_sql(sql, values)
-        return tuple([_row(row, day) for row in rows.all()])
+        rows = self._driver.execute(sql, values)
+        return tuple([_row(row, day) for row in rows.fetchall()])
 
     def search(self, text: str, limit: int) -> tuple[CaseRow, ...]:
         """Return rows that match by name, pinyin, initials, case number, address or phone tail, best first."""
@@ -73,28 +71,28 @@ class CaseStore:
             f" JOIN case_row ON case_row.id = hit.id WHERE {found} ORDER BY {best}, {_ORDER} LIMIT :most"
         )
         values = {**dict(zip(names, terms, strict=True)), "most": limit}
-        return tuple(_row(row, None) for row in self._connection.exec_driver_sql(sql, values).all())
+        return tuple(_row(row, None) for row in self._driver.execute(sql, values).fetchall())
 
     def count(self) -> int:
         """Return how many cases the device holds."""
-        return int(self._connection.exec_driver_sql("SELECT count(*) FROM case_row").scalar_one())
+        return int(self._driver.execute("SELECT count(*) FROM case_row").fetchone()[0])
 
     def put(self, case: Case, box: bytes) -> None:
         """Insert or replace a case with its sealed part (ciphertext); an older version changes nothing."""
-        held = self._connection.exec_driver_sql("SELECT version FROM case_file WHERE id = ?", (case.id,)).fetchone()
+        held = self._driver.execute("SELECT version FROM case_file WHERE id = ?", (case.id,)).fetchone()
         if held is not None and held[0] > case.version:
             return
         self.remove(case.id)
         values = (case.id, case.version, to_text(case), box)
-        self._connection.exec_driver_sql("INSERT INTO case_file VALUES (?, ?, ?, ?)", values)
-        self._connection.exec_driver_sql(_PUT_ROW, _row_values(case))
+        self._driver.execute("INSERT INTO case_file VALUES (?, ?, ?, ?)", values)
+        self._driver.execute(_PUT_ROW, _row_values(case))
         texts = case_texts(case)
         found_by = (texts.name, texts.pinyin, texts.initials, texts.number, texts.address, texts.tail)
-        self._connection.exec_driver_sql(_PUT_TEXT, (case.id, *found_by))
+        self._driver.execute(_PUT_TEXT, (case.id, *found_by))
 
     def remove(self, case_id: str) -> None:
         """Remove a case that was withdrawn, with its row and texts."""
-        self._connection.exec_driver_sql("DELETE FROM case_file WHERE id = ?", (case_id,))
+        self._driver.execute("DELETE FROM case_file WHERE id = ?", (case_id,))
 
 
 def _row_values(case: Case) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from collector_app.usecases.failures import Failure, FailureCode
 
@@ -29,9 +30,10 @@ _CODES: Final = {
 }
 
 
-def failure_of(error: DBAPIError) -> Failure | None:
+def failure_of(error: DriverError | DBAPIError) -> Failure | None:
     """Return the failure that a database error stands for, or None when it is a bug."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(code, int):
         return None
     if code == _IOERR_WRITE:
@@ -52,7 +54,7 @@ def known_failures() -> Iterator[None]:
     """Turn what the file system and SQLite report within the block into `Failure`; bugs pass unchanged."""
     try:
         yield
-    except DBAPIError as error:
+    except (DriverError, DBAPIError) as error:
         failure = failure_of(error)
         if failure is None:
             raise

@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from sqlalchemy.engine import Connection
-
 from collector_app.domain.case import Colleague, Creditor
 from collector_app.domain.clock import Fix
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.journal.seal import Lease
+from collector_app.storage.connection import Driver
 from collector_app.storage.records import from_text, to_text
 from collector_app.usecases.ports.store import Profile
 
@@ -22,8 +21,8 @@ _PUT: Final = "INSERT INTO feed VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET v
 class FeedStore:
     """`FeedUnit` within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
 
     def profile(self) -> Profile:
         """Return the enrolment profile; raises LookupError before enrolment."""
@@ -47,7 +46,7 @@ class FeedStore:
     def packs(self) -> Mapping[str, Mapping[str, bytes]]:
         """Return pack and script files: ``rules/<id>`` or ``script/<id>`` → file name → bytes."""
         found: dict[str, dict[str, bytes]] = {}
-        for pack, file, content in self._connection.exec_driver_sql("SELECT pack, file, content FROM pack_file").all():
+        for pack, file, content in self._driver.execute("SELECT pack, file, content FROM pack_file"):
             found.setdefault(pack, {})[file] = content
         return found
 
@@ -62,7 +61,7 @@ class FeedStore:
 
     def commands_done(self) -> frozenset[str]:
         """Return ids of server commands already applied."""
-        return frozenset(self._connection.exec_driver_sql("SELECT id FROM command_done").scalars())
+        return frozenset(str(row[0]) for row in self._driver.execute("SELECT id FROM command_done"))
 
     def put_profile(self, profile: Profile) -> None:
         """Keep the profile; raises ValueError when the journal is chained to another certificate."""
@@ -89,10 +88,9 @@ class FeedStore:
 
     def put_packs(self, packs: Mapping[str, Mapping[str, bytes]]) -> None:
         """Replace all packs and scripts."""
-        self._connection.exec_driver_sql("DELETE FROM pack_file")
+        self._driver.execute("DELETE FROM pack_file")
         rows = [(pack, file, content) for pack, files in packs.items() for file, content in files.items()]
-        for row in rows:
-            self._connection.exec_driver_sql("INSERT INTO pack_file VALUES (?, ?, ?)", row)
+        self._driver.executemany("INSERT INTO pack_file VALUES (?, ?, ?)", rows)
 
     def put_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         """Replace the branch's collectors."""
@@ -104,13 +102,13 @@ class FeedStore:
 
     def put_command_done(self, command_id: str) -> None:
         """Remember that a command was applied."""
-        self._connection.exec_driver_sql("INSERT INTO command_done VALUES (?) ON CONFLICT DO NOTHING", (command_id,))
+        self._driver.execute("INSERT INTO command_done VALUES (?) ON CONFLICT DO NOTHING", (command_id,))
 
     def _journal_begun(self) -> bool:
-        return self._connection.exec_driver_sql("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
+        return self._driver.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
 
     def _text(self, name: str) -> str | None:
-        row = self._connection.exec_driver_sql("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()
+        row = self._driver.execute("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
     def _record(self, name: str, record: type[R]) -> R | None:
@@ -118,4 +116,4 @@ class FeedStore:
         return None if text is None else from_text(record, text)
 
     def _put(self, name: str, value: str) -> None:
-        self._connection.exec_driver_sql(_PUT, (name, value))
+        self._driver.execute(_PUT, (name, value))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.engine import Connection
 
 from collector_app.domain.journal import chain
 from collector_app.domain.journal.entry import SOURCE_PREFIX, Entry, Envelope, Head
@@ -16,31 +14,35 @@ from collector_app.domain.journal.seal import Receipt, Seal, certificate_hash
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage import projections
-from collector_app.storage.connection import AnyRow
+from collector_app.storage.connection import AnyRow, Driver
 from collector_app.storage.feed_store import FeedStore
 from collector_app.storage.records import from_text, to_text
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import VisitRow
 
 _ENTRY: Final = "SELECT raw, hash, salt, data FROM entry"
+_HEAD: Final = "SELECT seq, hash, json_extract(CAST(raw AS TEXT), '$.source') FROM entry ORDER BY seq DESC LIMIT 1"
+_VISIT: Final = (
+    "SELECT id, case_id, stage, opened, last_time, first_seq, last_seq, entries, outcome, closed, closing_hash"
+    " FROM visit"
+)
 _BATCH: Final = 500
 
 
 class JournalStore:
     """`JournalUnit` within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
         self.sealed = False  # whether a head was sealed in this unit: the moment to empty the log
 
     def head(self) -> Head:
         """Return the end of the chain; raises LookupError before enrolment."""
-        row = self._one(f"{_ENTRY} ORDER BY seq DESC LIMIT 1")
+        row = self._one(_HEAD)
         if row is None:
-            certificate = FeedStore(self._connection).profile().certificate
+            certificate = FeedStore(self._driver).profile().certificate
             return Head(certificate.device, 0, certificate_hash(certificate))
-        last = _entry(row)
-        return Head(last.envelope.source.removeprefix(SOURCE_PREFIX), last.seq, last.hash)
+        return Head(str(row[2]).removeprefix(SOURCE_PREFIX), row[0], row[1])
 
     def after(self, seq: int, limit: int) -> tuple[Entry, ...]:
         """Return up to `limit` entries with a higher sequence number, in order."""
@@ -73,9 +75,7 @@ class JournalStore:
 
     def visits(self) -> tuple[VisitRow, ...]:
         """Return all visits, newest first."""
-        return tuple(
-            _visit(row) for row in self._all("SELECT * FROM visit WHERE case_id <> '' ORDER BY first_seq DESC")
-        )
+        return tuple(_visit(row) for row in self._all(f"{_VISIT} WHERE case_id <> '' ORDER BY first_seq DESC"))
 
     def contacts_on(self, case_id: str, day: date, zone: str) -> Mapping[str, int]:
         """Return effective contacts of a case on a local day, by channel (this device's own).
@@ -104,8 +104,8 @@ class JournalStore:
         known = known_time.isoformat()
         for entry in entries:
             values = (entry.seq, entry.subject, entry.hash, known, entry.raw, entry.salt, entry.data)
-            self._connection.exec_driver_sql("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-            projections.project(self._connection, entry, known_time)
+            self._driver.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            projections.project(self._driver, entry, known_time)
 
     def put_seal(self, seal: Seal) -> None:
         """Keep a signed seal; the same one again changes nothing."""
@@ -122,9 +122,9 @@ class JournalStore:
 
     def rebuild(self) -> None:
         """Make every projection anew from the entries."""
-        projections.clear(self._connection)
+        projections.clear(self._driver)
         for entry, known in self._everything():
-            projections.project(self._connection, entry, known)
+            projections.project(self._driver, entry, known)
 
     def _everything(self) -> Iterator[tuple[Entry, datetime]]:
         seq = 0
@@ -137,13 +137,15 @@ class JournalStore:
                 seq = entry.seq
 
     def _one(self, sql: str, *values: object) -> AnyRow | None:
-        return self._connection.exec_driver_sql(sql, values).fetchone()
+        row: AnyRow | None = self._driver.execute(sql, values).fetchone()
+        return row
 
-    def _all(self, sql: str, *values: object) -> Sequence[AnyRow]:
-        return self._connection.exec_driver_sql(sql, values).all()
+    def _all(self, sql: str, *values: object) -> list[AnyRow]:
+        rows: list[AnyRow] = self._driver.execute(sql, values).fetchall()
+        return rows
 
     def _write(self, sql: str, *values: object) -> None:
-        self._connection.exec_driver_sql(sql, values)
+        self._driver.execute(sql, values)
 
 
 def _entry(row: AnyRow) -> Entry:
@@ -161,18 +163,19 @@ def _entry(row: AnyRow) -> Entry:
 
 
 def _visit(row: AnyRow) -> VisitRow:
+    visit_id, case_id, stage, opened, last_time, first_seq, last_seq, entries, outcome, closed, closing_hash = row
     return VisitRow(
-        id=row.id,
-        case_id=row.case_id,
-        stage=Stage(row.stage),
-        opened=datetime.fromisoformat(row.opened),
-        last_time=datetime.fromisoformat(row.last_time),
-        first_seq=row.first_seq,
-        last_seq=row.last_seq,
-        entries=row.entries,
-        outcome=None if row.outcome is None else Outcome(row.outcome),
-        closed=None if row.closed is None else datetime.fromisoformat(row.closed),
-        closing_hash=row.closing_hash,
+        id=visit_id,
+        case_id=case_id,
+        stage=Stage(stage),
+        opened=datetime.fromisoformat(opened),
+        last_time=datetime.fromisoformat(last_time),
+        first_seq=first_seq,
+        last_seq=last_seq,
+        entries=entries,
+        outcome=None if outcome is None else Outcome(outcome),
+        closed=None if closed is None else datetime.fromisoformat(closed),
+        closing_hash=closing_hash,
     )
 
 

@@ -9,10 +9,10 @@ from types import ModuleType
 from typing import Final
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from collector_app.config.files import set_aside, sync_folder
-from collector_app.storage.connection import checkpoint, engine_for, reading
+from collector_app.storage.connection import READ, checkpoint, engine_for, transaction
 from collector_app.storage.faults import failure_of, known_failures
 from collector_app.storage.migrations import REVISIONS
 from collector_app.storage.page_check import PAGE, key_fits
@@ -72,7 +72,7 @@ def _version(path: Path, key: bytes) -> str:
     engine = engine_for(path, key)
     try:
         return _read_version(engine)
-    except DBAPIError as error:
+    except DriverError as error:
         failure = failure_of(error)
         if failure is None or failure.code is not FailureCode.STORE_DAMAGED:
             raise
@@ -85,8 +85,8 @@ def _version(path: Path, key: bytes) -> str:
 
 
 def _read_version(engine: Engine) -> str:
-    with engine.connect() as connection, reading(connection).begin():
-        return version_of(connection)
+    with transaction(engine, READ) as driver:
+        return version_of(driver)
 
 
 def _clear_the_way(path: Path) -> None:

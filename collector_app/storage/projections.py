@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy.engine import Connection
-
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.visit.fold import Visit, step
 from collector_app.domain.visit.stage import Stage
+from collector_app.storage.connection import Driver
 
 VISIT: Final = "visit/"
 TABLES: Final = ("visit", "contact", "promise", "payment", "followup")
@@ -31,85 +30,86 @@ _NEW_VISIT: Final = (
     " VALUES (?, '', ?, ?, ?, ?, ?, 1, '')"
 )
 _COUNT: Final = "UPDATE visit SET last_time = ?, last_seq = ?, entries = entries + 1 WHERE id = ?"
+_STATE: Final = "SELECT case_id, stage, outcome, opened, closed, closing_hash FROM visit WHERE id = ?"
 _MOVE: Final = (
     "UPDATE visit SET case_id = ?, stage = ?, opened = ?, outcome = ?, closed = ?, closing_hash = ? WHERE id = ?"
 )
 
 
-def project(connection: Connection, entry: Entry, known: datetime) -> None:
+def project(driver: Driver, entry: Entry, known: datetime) -> None:
     """Bring every table up to date with one more entry."""
     if entry.subject.startswith(VISIT):
-        _count(connection, entry)
+        _count(driver, entry)
         if entry.kind in _MOVING:
-            _move(connection, entry)
+            _move(driver, entry)
     record = _RECORDS.get(entry.kind)
     if record is not None and (content := read_content(entry)) is not None:
-        record(connection, content, entry, known)
+        record(driver, content, entry, known)
 
 
-def clear(connection: Connection) -> None:
+def clear(driver: Driver) -> None:
     """Empty every projection, before it is rebuilt from the first entry on."""
     for table in TABLES:
-        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+        driver.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
 
 
-def _count(connection: Connection, entry: Entry) -> None:
+def _count(driver: Driver, entry: Entry) -> None:
     visit_id, time = entry.subject.removeprefix(VISIT), entry.envelope.time.isoformat()
-    changed = connection.exec_driver_sql(_COUNT, (time, entry.seq, visit_id)).rowcount
+    changed = driver.execute(_COUNT, (time, entry.seq, visit_id)).rowcount
     if changed == 0:
         values = (visit_id, Stage.PREPARED.value, time, time, entry.seq, entry.seq)
-        connection.exec_driver_sql(_NEW_VISIT, values)
+        driver.execute(_NEW_VISIT, values)
 
 
-def _move(connection: Connection, entry: Entry) -> None:
+def _move(driver: Driver, entry: Entry) -> None:
     visit_id = entry.subject.removeprefix(VISIT)
-    row = connection.exec_driver_sql("SELECT * FROM visit WHERE id = ?", (visit_id,)).one()
-    entered = {Stage.PREPARED: row.opened, Stage.CLOSED: row.closed}
+    case, stage, outcome, opened, closed, closing_hash = driver.execute(_STATE, (visit_id,)).fetchone()
+    entered = {Stage.PREPARED: opened, Stage.CLOSED: closed}
     before = Visit(
         visit_id,
-        case=row.case_id,
-        stage=Stage(row.stage),
-        outcome=None if row.outcome is None else Outcome(row.outcome),
+        case=case,
+        stage=Stage(stage),
+        outcome=None if outcome is None else Outcome(outcome),
         entered={stage: datetime.fromisoformat(time) for stage, time in entered.items() if time is not None},
-        closing_hash=row.closing_hash,
+        closing_hash=closing_hash,
     )
     after = step(before, entry)
-    opened, closed = after.entered.get(Stage.PREPARED), after.entered.get(Stage.CLOSED)
+    began, ended = after.entered.get(Stage.PREPARED), after.entered.get(Stage.CLOSED)
     values = (
-        *(after.case, after.stage.value, opened.isoformat() if opened else row.opened),
-        *(after.outcome, closed.isoformat() if closed else None, after.closing_hash, visit_id),
+        *(after.case, after.stage.value, began.isoformat() if began else opened),
+        *(after.outcome, ended.isoformat() if ended else None, after.closing_hash, visit_id),
     )
-    connection.exec_driver_sql(_MOVE, values)
+    driver.execute(_MOVE, values)
 
 
-def _contact(connection: Connection, content: c.ContactAttempted, entry: Entry, known: datetime) -> None:
+def _contact(driver: Driver, content: c.ContactAttempted, entry: Entry, known: datetime) -> None:
     times = milliseconds(entry.envelope.time), milliseconds(known)
     values = (entry.seq, content.case, content.person, content.channel.value, int(content.effective), *times)
-    connection.exec_driver_sql("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    driver.execute("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
-def _promise(connection: Connection, content: c.PromiseMade, entry: Entry, known: datetime) -> None:
+def _promise(driver: Driver, content: c.PromiseMade, entry: Entry, known: datetime) -> None:
     del known
     for part, instalment in enumerate(content.instalments, start=1):
         amount = instalment.amount
         values = (entry.seq, part, entry.subject, instalment.due.isoformat(), amount.minor, amount.currency)
-        connection.exec_driver_sql("INSERT INTO promise VALUES (?, ?, ?, ?, ?, ?)", values)
+        driver.execute("INSERT INTO promise VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def _payment(connection: Connection, content: c.PaymentRecorded, entry: Entry, known: datetime) -> None:
+def _payment(driver: Driver, content: c.PaymentRecorded, entry: Entry, known: datetime) -> None:
     del known
     amount = content.amount
     values = (entry.seq, entry.subject, amount.minor, amount.currency, content.method, content.reference)
-    connection.exec_driver_sql("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?)", values)
+    driver.execute("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def _followup(connection: Connection, content: c.FollowupScheduled, entry: Entry, known: datetime) -> None:
+def _followup(driver: Driver, content: c.FollowupScheduled, entry: Entry, known: datetime) -> None:
     del known
     values = (entry.seq, entry.subject, content.due.isoformat(), content.action)
-    connection.exec_driver_sql("INSERT INTO followup VALUES (?, ?, ?, ?)", values)
+    driver.execute("INSERT INTO followup VALUES (?, ?, ?, ?)", values)
 
 
-_RECORDS: Final[Mapping[str, Callable[[Connection, Any, Entry, datetime], None]]] = {
+_RECORDS: Final[Mapping[str, Callable[[Driver, Any, Entry, datetime], None]]] = {
     Kind.CONTACT_ATTEMPTED: _contact,
     Kind.PROMISE_MADE: _promise,
     Kind.PAYMENT_RECORDED: _payment,

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from collector_app.storage.case_store import CaseStore
-from collector_app.storage.connection import checkpoint, reading
+from collector_app.storage.connection import READ, WRITE, Driver, checkpoint, transaction
 from collector_app.storage.faults import known_failures
 from collector_app.storage.feed_store import FeedStore
 from collector_app.storage.journal_store import JournalStore
@@ -22,10 +21,10 @@ from collector_app.usecases.failures import Failure
 class EncryptedUnit:
     """`Unit` and `View`: the three stores on one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.journal = JournalStore(connection)
-        self.cases = CaseStore(connection)
-        self.feed = FeedStore(connection)
+    def __init__(self, driver: Driver) -> None:
+        self.journal = JournalStore(driver)
+        self.cases = CaseStore(driver)
+        self.feed = FeedStore(driver)
 
 
 class EncryptedStore:
@@ -52,12 +51,13 @@ class EncryptedStore:
         if self._writer == threading.get_ident():
             raise RuntimeError("this thread has a unit open already")
         with self._writing:
+            self._check_open()
             self._writer = threading.get_ident()
             try:
                 with self._released_when_full(), known_failures():
                     self._reserve.guard()
-                    with self._connect() as connection, connection.begin():
-                        work = EncryptedUnit(connection)
+                    with transaction(self._engine, WRITE) as driver:
+                        work = EncryptedUnit(driver)
                         yield work
                 if work.journal.sealed:
                     self._empty_log()
@@ -67,9 +67,10 @@ class EncryptedStore:
     @contextmanager
     def view(self) -> Iterator[EncryptedUnit]:
         """Begin a read snapshot: what it shows is the same until the block ends, whatever is written meanwhile."""
-        with known_failures(), self._connect() as connection, reading(connection).begin():
-            connection.exec_driver_sql("SELECT 1 FROM feed LIMIT 1").fetchone()  # the first read takes the snapshot
-            yield EncryptedUnit(connection)
+        self._check_open()
+        with known_failures(), transaction(self._engine, READ) as driver:
+            driver.execute("SELECT 1 FROM feed LIMIT 1").fetchone()  # the first read takes the snapshot
+            yield EncryptedUnit(driver)
 
     def rebuild(self) -> None:
         """Make every projection anew from the journal, in one unit."""
@@ -88,18 +89,8 @@ class EncryptedStore:
     def _empty_log(self) -> None:
         """Bring the write-ahead log into the file: it is the one part whose end can be cut off without a trace."""
         # Everything in the log is durable already, so a refusal (a reader, a full disk) only leaves it for next time.
-        with suppress(DBAPIError):
+        with suppress(DriverError):
             checkpoint(self._engine)
-
-    @contextmanager
-    def _connect(self) -> Iterator[Connection]:
-        self._check_open()
-        with self._engine.connect() as connection:
-            try:
-                yield connection
-            finally:
-                if self._closed.is_set():
-                    connection.detach()  # a view that outlived the store: its pool is gone, close it here
 
     def _check_open(self) -> None:
         if self._closed.is_set():

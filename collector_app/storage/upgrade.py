@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.engine import Connection
 
 from collector_app.config.files import sync_folder
-from collector_app.storage.connection import checkpoint, engine_for
+from collector_app.storage.connection import Driver, checkpoint, engine_for
 from collector_app.storage.faults import known_failures
 from collector_app.storage.migrations import REVISIONS
 from collector_app.usecases.failures import Failure, FailureCode
@@ -21,9 +21,9 @@ _COPY: Final = ".upgrade"
 _SIDE_FILES: Final = ("", "-wal", "-shm", "-journal")
 
 
-def version_of(connection: Connection) -> str:
+def version_of(driver: Driver) -> str:
     """Return the schema version of a store."""
-    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
+    row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
     return "" if row is None else str(row[0])
 
 
