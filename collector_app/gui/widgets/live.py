@@ -260,13 +260,14 @@ class NextGate(Drawn):
         self._title = ""
         self._needs: tuple[GateNeed, ...] = ()
         self._rest = ""
+        self._rest_count = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_needs(self, title: str, needs: Sequence[GateNeed], rest: str = "") -> None:
-        """Replace title and rows; ``rest`` names passed rows that are not listed ("the other 5")."""
-        self._title, self._needs, self._rest = title, tuple(needs), rest
+    def set_needs(self, title: str, needs: Sequence[GateNeed], rest: str = "", rest_count: int = 0) -> None:
+        """Replace title and rows; ``rest`` names the ``rest_count`` passed rows not listed ("the other 5")."""
+        self._title, self._needs, self._rest, self._rest_count = title, tuple(needs), rest, rest_count
         self.setAccessibleName(f"{title}: " + ", ".join(f"{need.text} ({need.mark})" for need in needs))
         self.updateGeometry()
         self.update()
@@ -294,13 +295,14 @@ class NextGate(Drawn):
         del event
         with pen_on(self) as pen:
             head = QRectF(0, 0, self.width(), pen.theme.line_height("text"))
-            passed = sum(need.mark == "passed" for need in self._needs)
-            count = f"{passed} / {len(self._needs)}"
+            passed = sum(need.mark == "passed" for need in self._needs) + self._rest_count
+            whole = len(self._needs) + self._rest_count
+            count = f"{passed} / {whole}"
             room = text_width(pen.theme, count, "dense") + pen.px(8)
             pen.text(head.adjusted(0, 0, -room, 0), self._title, "text", bold=True)
             pen.text(head, count, "dense", "ink2", align="right")
             groove = QRectF(0, head.bottom() + pen.px(10), self.width(), pen.px(4))
-            pen.bar(groove, passed / max(1, len(self._needs)))
+            pen.bar(groove, passed / max(1, whole))
             y = groove.bottom() + pen.px(12)
             for need in self._rows():
                 block = self._block(need, self.width())
