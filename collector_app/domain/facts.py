@@ -73,7 +73,8 @@ STALE_COUNTS: Final = timedelta(hours=24)  # company rule: yesterday's counts sa
 class Circumstances:
     """Everything a gate is judged over.
 
-    `lease_until` and `packet_time` are the server's words; None when never heard.
+    `lease_until` and `packet_time` are the server's words; None when never heard. `own_...` is what this device
+    itself has on record since.
     """
 
     case: Case
@@ -88,6 +89,7 @@ class Circumstances:
     packet_time: datetime | None = None
     own_visits_today: int = 0
     own_calls_today: int = 0
+    own_notice: datetime | None = None
 
 
 def zone_of(circumstances: Circumstances) -> ZoneInfo:
@@ -147,6 +149,7 @@ def _moment(time: TrustedTime, zone: ZoneInfo) -> Facts:
 def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     case, time = circumstances.case, circumstances.time
     today = time.shown.astimezone(zone).date()
+    notices = [moment for moment in (case.notice_sent, circumstances.own_notice) if moment is not None]
     facts: dict[str, object] = {
         "number": case.number,
         "stays": [stay.kind.value for stay in active_stays(case, today)],
@@ -156,10 +159,10 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
             if consent.given <= time.earliest and time.latest is not None and time.latest <= consent.until
         },
         "flags": dict(case.flags),
-        "notice_sent": case.notice_sent is not None,
+        "notice_sent": bool(notices),
     }
-    if case.notice_sent is not None:
-        facts["notice_hours"] = _hours(time.earliest - case.notice_sent)
+    if notices:
+        facts["notice_hours"] = _hours(time.earliest - min(notices))
     if circumstances.packet_time is not None and time.latest is not None:
         facts["age_hours"] = _hours(time.latest - circumstances.packet_time)
     return facts

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from collector_app.domain.case import Case, Colleague
 from collector_app.domain.clock import TrustedTime, exactly
 from collector_app.domain.facts import Circumstances, build_facts, zone_of
-from collector_app.domain.journal.content import Channel, FindingRaised, RuleFinding
+from collector_app.domain.journal.content import Channel, ContactAttempted, FindingRaised, RuleFinding
+from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
 from collector_app.usecases.ports.rules import RuleBook
@@ -57,6 +58,7 @@ class Gatekeeper:
             circumstances,
             own_visits_today=own.get(Channel.VISIT.value, 0),
             own_calls_today=own.get(Channel.CALL.value, 0),
+            own_notice=_announced(view, case.id),
         )
 
     def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
@@ -70,6 +72,15 @@ class Gatekeeper:
         local = circumstances.time.shown.astimezone(zone_of(circumstances))
         end = closing_time(self.book.rules, Gate.DOOR, local.date())
         return None if end is None else datetime.combine(local.date(), end, tzinfo=local.tzinfo)
+
+
+def _announced(view: View | Unit, case_id: str) -> datetime | None:
+    """Return when this device's own contacts first announced a visit, or None."""
+    for entry in view.journal.of(f"case/{case_id}"):
+        content = read_content(entry)
+        if isinstance(content, ContactAttempted) and content.announced_for is not None:
+            return entry.envelope.time
+    return None
 
 
 def expected_end(time: TrustedTime, minutes: int) -> datetime:

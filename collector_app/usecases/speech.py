@@ -57,10 +57,10 @@ class Speech:
         return plain.get(name, "")
 
 
-def _salutation(code: str, language: Language) -> str:
-    titles = {"mr": ("Mr", "先生"), "ms": ("Ms", "女士")}
-    english, chinese = titles.get(code.lower(), (code, code))
-    return english if language is Language.ENGLISH else chinese
+def _salutation(given: str, language: Language) -> str:
+    """Cases carry the Chinese form of address; English words need the English one."""
+    english = {"先生": "Mr", "女士": "Ms"}
+    return english.get(given, given) if language is Language.ENGLISH else given
 
 
 def amount_text(amount: Money) -> str:

@@ -1,0 +1,1 @@
+"""The case: who and where, *May I go there?* before anybody drives, and what has been."""

@@ -1,0 +1,182 @@
+"""A case in words: what the panels of the case screen say, masked where it must be."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from collector_app.domain.case import Address, AddressKind, AddressSource, Case, DebtFacts, Person, Role, mask_name
+from collector_app.domain.localised import Language
+from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
+from collector_app.gui.clauses import finding_line
+from collector_app.gui.widgets.contacts import ContactLine, TimelineEntry
+from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow
+from collector_app.gui.wording import Wording
+
+translate = QCoreApplication.translate
+VISIT_FACTS = "visit"
+_COMPANIONS = "companions.count"
+
+
+def gate_name(gate: Gate) -> str:
+    """A gate's short name, for the tabs."""
+    return {
+        Gate.TRAVEL: translate("case", "Leave"),
+        Gate.DOOR: translate("case", "Door"),
+        Gate.IDENTIFY: translate("case", "Identify"),
+        Gate.DISCLOSE: translate("case", "Explain"),
+        Gate.NEGOTIATE: translate("case", "Talk"),
+        Gate.SETTLE: translate("case", "Agree"),
+    }[gate]
+
+
+def address_line(address: Address, *, held: bool) -> ContactLine:
+    """An address: what it is, where it came from, whether one may go."""
+    kinds = {
+        AddressKind.HOME: (translate("case", "home"), "house"),
+        AddressKind.WORKPLACE: (translate("case", "work"), "buildings"),
+        AddressKind.OTHER: (translate("case", "other place"), "map-pin"),
+    }
+    kind, icon = kinds[address.kind]
+    note = f"{kind} · {source_words(address.source)}"
+    if address.source is AddressSource.UNKNOWN:
+        return ContactLine(icon, address.text, note, translate("case", "Source unknown"), "stop", "x")
+    if held:
+        return ContactLine(icon, address.text, note, translate("case", "On hold"), "neutral", "pause")
+    if address.kind is AddressKind.WORKPLACE:
+        return ContactLine(icon, address.text, note, translate("case", "Stay outside"), "warn", "warning")
+    return ContactLine(icon, address.text, note, translate("case", "You may go"), "ok", "check")
+
+
+def source_words(source: AddressSource) -> str:
+    """Where an address came from."""
+    return {
+        AddressSource.CONTRACT: translate("case", "from the contract"),
+        AddressSource.LEFT_WITH_LENDER: translate("case", "left with the lender"),
+        AddressSource.IN_COMMUNICATION: translate("case", "told by the customer"),
+        AddressSource.MADE_PUBLIC: translate("case", "made public by the customer"),
+        AddressSource.OTHER_LAWFUL: translate("case", "other lawful source"),
+        AddressSource.UNKNOWN: translate("case", "source unknown"),
+    }[source]
+
+
+def person_line(person: Person) -> ContactLine:
+    """A person and what may be said to them."""
+    if person.role is Role.BORROWER:
+        mask = ("", (), "") if not person.phone else (person.phone[:3], (4,), person.phone[-4:])
+        if person.do_not_contact:
+            return ContactLine("user", translate("case", "Customer"), "", translate("case", "No contact"), "stop", "x")
+        text = translate("case", "Customer")
+        return ContactLine("user", text, "", translate("case", "You may talk"), "ok", "check", mask)
+    roles = {
+        Role.GUARANTOR: translate("case", "Guarantor"),
+        Role.SPOUSE: translate("case", "Spouse"),
+        Role.EMERGENCY_CONTACT: translate("case", "Emergency contact"),
+        Role.OTHER: translate("case", "Other person"),
+    }
+    title = f"{roles[person.role]} {mask_name(person.name)}".strip()
+    if person.do_not_contact:
+        note = translate("case", "asked not to be contacted")
+        return ContactLine("prohibit", title, note, translate("case", "No contact"), "stop", "x")
+    if person.role is Role.GUARANTOR:
+        note = translate("case", "only within the guarantee")
+        return ContactLine("users", title, note, translate("case", "Within limits"), "warn", "warning")
+    note = translate("case", "only: please ask for a call back")
+    return ContactLine("users", title, note, translate("case", "Message only"), "neutral", "chat-text")
+
+
+def timeline(case: Case, today: date, wording: Wording) -> tuple[TimelineEntry, ...]:
+    """Past contacts, newest first, without any amount."""
+    icons = {"call": "phone-call", "sms": "chat-text", "visit": "house", "letter": "envelope-simple"}
+    entries = [
+        TimelineEntry(icons.get(item.channel, "clock"), wording.moment(item.time.astimezone(), today), item.result)
+        for item in sorted(case.history, key=lambda item: item.time, reverse=True)
+    ]
+    if case.notice_sent is not None:
+        when = wording.moment(case.notice_sent.astimezone(), today)
+        entries.insert(0, TimelineEntry("chat-text", when, translate("case", "The visit was announced")))
+    return tuple(entries)
+
+
+def needs_hand(decision: GateDecision) -> tuple[Finding, ...]:
+    """Findings of a gate that somebody must act on before driving there."""
+    return tuple(item for item in (*decision.blocking, *decision.warnings) if not at_the_visit(item))
+
+
+def at_the_visit(finding: Finding) -> bool:
+    """Whether a finding can only be settled during the visit: it asks for what is said and done there."""
+    if finding.truth is Truth.HOLDS:
+        return False
+    if finding.rule.requires:
+        return True
+    return bool(finding.missing) and all(fact.startswith(VISIT_FACTS) for fact in finding.missing)
+
+
+def verdict_row(finding: Finding, language: Language) -> VerdictRow:
+    """A finding in words, with the one thing that helps."""
+    verdicts: dict[Truth, Verdict] = {
+        Truth.HOLDS: "passed",
+        Truth.BROKEN: "refused",
+        Truth.CANNOT_TELL: "unknown",
+    }
+    action, icon = _help(finding)
+    return VerdictRow(
+        title=finding.rule.title.text(language),
+        verdict=verdicts[finding.truth],
+        fact=f"{finding.explain.text(language)} {finding.do_next.text(language)}".strip(),
+        clause=finding_line(finding, language),
+        action=action,
+        action_icon=icon,
+        action_kind="primary" if finding.truth is Truth.BROKEN else "neutral",
+    )
+
+
+def _help(finding: Finding) -> tuple[str, str]:
+    if needs_company(finding):
+        return translate("case", "Register company"), "user-plus"
+    if needs_connection(finding):
+        return translate("case", "Connect to check"), "arrows-clockwise"
+    return "", ""
+
+
+def needs_company(finding: Finding) -> bool:
+    """Whether registering a colleague would help."""
+    source = finding.rule.holds.source if finding.rule.holds is not None else ""
+    return finding.truth is Truth.BROKEN and _COMPANIONS in source
+
+
+def needs_connection(finding: Finding) -> bool:
+    """Whether hearing the server would help: a fact is missing or stale."""
+    return finding.truth is Truth.CANNOT_TELL and not at_the_visit(finding)
+
+
+def sealed_rows(debt: DebtFacts, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """The sealed part as label and value, for preparing."""
+    rows = [
+        (translate("sealed", "Balance"), wording.money(debt.balance.minor, debt.balance.currency)),
+        (translate("sealed", "Principal"), wording.money(debt.principal.minor, debt.principal.currency)),
+        (translate("sealed", "Interest"), wording.money(debt.interest.minor, debt.interest.currency)),
+        (translate("sealed", "Penalty"), wording.money(debt.penalty.minor, debt.penalty.currency)),
+        (translate("sealed", "As of"), wording.full_day(debt.as_of.astimezone().date())),
+        (translate("sealed", "Product"), debt.product),
+        (translate("sealed", "Contract"), debt.contract),
+        (translate("sealed", "Days past due"), wording.number(debt.days_past_due)),
+        (translate("sealed", "Reason of arrears"), debt.reason or "—"),
+        (translate("sealed", "You may agree to"), _authority(debt, wording)),
+    ]
+    rows += [(translate("sealed", "Earlier promise"), line) for line in debt.promises]
+    rows += [(translate("sealed", "History"), line) for line in debt.history]
+    return tuple(rows)
+
+
+def _authority(debt: DebtFacts, wording: Wording) -> str:
+    waiver = wording.money(debt.authority.max_waiver.minor, debt.authority.max_waiver.currency)
+    return translate("sealed", "up to {0} instalments, waive up to {1}").format(debt.authority.max_instalments, waiver)
+
+
+def planned_words(at: datetime, minutes: int, wording: Wording, today: date, *, planned: bool) -> str:
+    """For which moment the gates were judged."""
+    if planned:
+        return translate("case", "judged for {0}, about {1} minutes").format(wording.moment(at, today), minutes)
+    return translate("case", "judged for now, about {0} minutes").format(minutes)
