@@ -39,18 +39,20 @@ class Exchange:
         status = self._gateway.status().message
         if _older(self._version, status.oldest_client):
             raise Failure(FailureCode.SERVER_AHEAD)
-        refused = self._try_push(status, watch)
+        in_the_way = self._try_push(status, watch)
+        unusable: Failure | None = None
         try:
             self._pull.run(watch)
         except Failure as failure:
             if failure.code is not FailureCode.PACKS_UNUSABLE:
                 raise
-            refused = refused or failure
+            unusable = failure
         if release_withdrawn(self._store, self._record):
             watch.changed()
-        refused = refused or self._try_push(status, watch)
-        if refused is not None:
-            raise refused
+        if in_the_way is None:
+            in_the_way = self._try_push(status, watch)
+        if failed := in_the_way or unusable:
+            raise failed
 
     def _try_push(self, status: StatusAnswer, watch: Watch) -> Failure | None:
         try:
