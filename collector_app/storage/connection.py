@@ -24,7 +24,6 @@ _CONNECTIONS: Final = 4  # window, sync, evidence, one spare; more threads wait 
 
 # (pragma, value to set, value it must then report), in this order, after the key. None: it reports nothing.
 PRAGMAS: Final = (
-    ("auto_vacuum", "INCREMENTAL", 2),  # takes effect before the first table only; lets a purge shrink the file
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),
     ("fullfsync", "ON", 1),  # macOS flushes the drive's cache only when asked; elsewhere without effect
