@@ -1,0 +1,64 @@
+"""`collector-app`: the window without arguments, and a few commands for support and compliance.
+
+Everything heavy is imported inside the command that needs it: the unlock screen must be on the screen first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from collector_app.config.folders import Folders, close_to_others
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the app or one of its commands; returns the exit status."""
+    close_to_others()
+    parsed = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    folders = Folders.under(parsed.home.resolve()) if parsed.home else Folders.of_user()
+    if parsed.self_test:
+        from collector_app.desktop.self_test import run_self_test
+
+        return run_self_test()
+    if parsed.command in (None, "run"):
+        from collector_app.desktop.app import run_app
+
+        return run_app(folders)
+    if parsed.command == "tour":
+        from collector_app.desktop.tour import run_tour
+
+        return run_tour(parsed.folder, parsed.lang, dark=parsed.dark)
+    if parsed.command == "packs":
+        from collector_app.desktop.pack_command import run_packs
+
+        return run_packs(parsed.action, parsed.folder)
+    from collector_app.desktop.record_command import run_record_command
+
+    return run_record_command(folders, parsed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="collector-app", description="Offline-first app for field collectors.")
+    parser.add_argument("--home", type=Path, help="keep settings and data under this folder instead of the user's")
+    parser.add_argument("--self-test", action="store_true", help="check this installation and exit")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("run", help="open the window (the default)")
+    tour = commands.add_parser("tour", help="write a picture of every screen into a folder")
+    tour.add_argument("folder", type=Path)
+    tour.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
+    tour.add_argument("--dark", action="store_true")
+    packs = commands.add_parser("packs", help="check or list rule packs")
+    packs.add_argument("action", choices=("check", "show"))
+    packs.add_argument("folder", type=Path, nargs="?", help="a pack folder; the shipped packs when left out")
+    export = commands.add_parser("export-visit", help="write a visit as a bundle that collector-verify can check")
+    export.add_argument("visit")
+    export.add_argument("file", type=Path)
+    explain = commands.add_parser("explain", help="say what each rule says about going to a case")
+    explain.add_argument("case", help="case number")
+    explain.add_argument("--at", help="judge this local time at the address, e.g. 2026-11-23T20:30")
+    explain.add_argument("--with", dest="companions", action="append", default=[], metavar="COLLEAGUE")
+    commands.add_parser("visits", help="list the visits on this device")
+    commands.add_parser("rebuild", help="rebuild all projections from the journal")
+    return parser

@@ -1,0 +1,98 @@
+"""Commands that need the unlocked record: export-visit, explain, visits, rebuild. They ask for the passphrase."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from collector_app.config.files import write_atomically
+from collector_app.config.folders import Folders, FolderUnusable
+from collector_app.desktop.scopes import Locked, Parts, open_locked
+from collector_app.desktop.wiring import join
+from collector_app.domain.localised import Language
+from collector_app.packs.check import explain
+from collector_app.storage.store import EncryptedStore
+from collector_app.usecases.case_file import CaseFile
+from collector_app.usecases.export import visit_bundle
+from collector_app.usecases.failures import Failure
+from collector_app.usecases.session import OpenSession
+
+
+def run_record_command(folders: Folders, parsed: argparse.Namespace, parts: Parts | None = None) -> int:
+    """Unlock, run one command, lock; returns the exit status (2: could not be done)."""
+    try:
+        locked = open_locked(folders, parts)
+        session = join(locked).sessions.unlock(_passphrase())
+    except (Failure, FolderUnusable) as error:
+        return _tell(error)
+    try:
+        return _COMMANDS[parsed.command](session, locked, parsed)
+    except (Failure, OSError) as error:
+        return _tell(error)
+    finally:
+        session.lock("command")
+
+
+def _passphrase() -> str:
+    """Ask at the terminal, or read one line from a pipe."""
+    return getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _tell(error: Exception) -> int:
+    text = error.code.value.replace("_", " ") if isinstance(error, Failure) else str(error)
+    sys.stderr.write(f"collector-app: {text}\n")
+    return 2
+
+
+def _export(session: OpenSession, _locked: Locked, parsed: argparse.Namespace) -> int:
+    try:
+        data = visit_bundle(session, parsed.visit)
+    except KeyError:
+        sys.stderr.write("collector-app: no such visit here; `collector-app visits` lists them\n")
+        return 2
+    except ValueError as error:
+        sys.stderr.write(f"collector-app: {error}; close it first\n")
+        return 2
+    write_atomically(parsed.file, data)
+    sys.stdout.write(f"{parsed.file}: {len(data)} bytes\n")
+    return 0
+
+
+def _visits(session: OpenSession, _locked: Locked, _parsed: argparse.Namespace) -> int:
+    with session.store.view() as view:
+        for row in view.journal.visits():
+            outcome = row.outcome.value if row.outcome is not None else "open"
+            sys.stdout.write(f"{row.id}  {row.opened.isoformat()}  {row.stage.value:12} {outcome:18} {row.entries}\n")
+    return 0
+
+
+def _explain(session: OpenSession, locked: Locked, parsed: argparse.Namespace) -> int:
+    with session.store.view() as view:
+        found = [row for row in view.cases.search(parsed.case, 5) if row.number == parsed.case]
+        case = view.cases.get(found[0].id) if found else None
+    if case is None:
+        sys.stderr.write("collector-app: no case of that number here\n")
+        return 2
+    at = None
+    if parsed.at:
+        at = datetime.fromisoformat(parsed.at).replace(tzinfo=ZoneInfo(case.addresses[0].zone))
+    preview = CaseFile(session).preview(case.id, tuple(parsed.companions), at=at)
+    for decision in preview.decisions:
+        for line in explain(decision, Language(locked.settings.language)):
+            sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _rebuild(session: OpenSession, _locked: Locked, _parsed: argparse.Namespace) -> int:
+    store = session.store
+    if not isinstance(store, EncryptedStore):
+        raise TypeError
+    store.rebuild()
+    sys.stdout.write("projections rebuilt from the journal\n")
+    return 0
+
+
+_COMMANDS = {"export-visit": _export, "visits": _visits, "explain": _explain, "rebuild": _rebuild}

@@ -1,0 +1,81 @@
+"""The locked scope: what the app may know before anybody unlocked it. Light to import; nothing secret in it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from collector_app.config import settings as stored_settings
+from collector_app.config.folders import Folders
+from collector_app.config.settings import Settings
+from collector_app.usecases.ports.device import MachineClock
+
+VAULT_FILE = "collector.vault"
+STORE_FILE = "collector.db"
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a demo or a test puts in place of the machine's own parts; None means the real one.
+
+    `keyring` is a back end of the keyring library; `cheap_keys` lowers the key derivation, which a vault that
+    was made without it refuses.
+    """
+
+    keyring: Any = None
+    clock: MachineClock | None = None
+    cheap_keys: bool = False
+    ca_bundle: Path | None = None
+
+
+@dataclass(slots=True)
+class Locked:
+    """Folders and settings of this user."""
+
+    folders: Folders
+    settings: Settings
+    damaged_settings: Path | None = None
+    parts: Parts = field(default_factory=Parts)
+
+    @property
+    def vault_path(self) -> Path:
+        """The vault file with the wrapped keys."""
+        return self.folders.data / VAULT_FILE
+
+    @property
+    def store_path(self) -> Path:
+        """The encrypted database."""
+        return self.folders.data / STORE_FILE
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether this user has a vault here."""
+        return self.vault_path.exists()
+
+    def keep(self, settings: Settings) -> None:
+        """Take and save other settings; raises OSError when they can't be written (they hold for now)."""
+        self.settings = settings
+        stored_settings.save(self.folders.settings, settings)
+
+
+def open_locked(folders: Folders, parts: Parts | None = None) -> Locked:
+    """Make the folders private and read the settings; raises FolderUnusable."""
+    folders.make()
+    loaded = stored_settings.load(folders.settings)
+    return Locked(folders, loaded.settings, loaded.damaged, parts or Parts())
+
+
+def app_version() -> str:
+    """Return the installed version; a bundle carries its metadata."""
+    try:
+        return version("collector-app")
+    except PackageNotFoundError:
+        return "0"
+
+
+def platform_name() -> str:
+    """Return the platform as the enrolment names it: linux, win32 or darwin."""
+    return sys.platform

@@ -1,0 +1,95 @@
+"""Joins the adapters to the use cases: the only module that knows them all. Heavy, so it is imported late."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from collector_app.desktop.scopes import Locked, app_version, platform_name
+from collector_app.packs.book import PackBooks
+from collector_app.protocol.messages import Command
+from collector_app.security.entropy import SystemEntropy
+from collector_app.security.machine_clock import SystemClock
+from collector_app.security.signatures import Ed25519Check
+from collector_app.security.vault import KeyringVault, VaultKeys
+from collector_app.storage.opening import create_store, open_store
+from collector_app.sync.engine import Engine, EventAlarm, Listener, Surroundings
+from collector_app.sync.enrolment import HttpEnrolmentDesk
+from collector_app.sync.exchange import Exchange
+from collector_app.sync.gateway import Gateway
+from collector_app.sync.pull import Desk, Pull
+from collector_app.sync.push import Push
+from collector_app.sync.transport import HttpTransport
+from collector_app.usecases.ports.device import Anchor, Keys
+from collector_app.usecases.ports.store import Store
+from collector_app.usecases.session import Machine, OpenSession, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The use cases with their adapters, still locked."""
+
+    sessions: Sessions
+    vault: KeyringVault
+    machine: Machine
+
+
+def join(locked: Locked) -> Joined:
+    """Join everything that works before unlocking."""
+    clock = locked.parts.clock or SystemClock()
+    machine = Machine(clock, SystemEntropy(clock), Ed25519Check(), platform_name(), app_version())
+    vault = KeyringVault(locked.vault_path, locked.parts.keyring, cheap=locked.parts.cheap_keys)
+    desk = HttpEnrolmentDesk(lambda url: HttpTransport(url, ca_bundle=locked.parts.ca_bundle), clock)
+
+    def create(keys: Keys) -> Store:
+        return create_store(locked.store_path, _own(keys).database_key())
+
+    def reopen(keys: Keys) -> Store:
+        return open_store(locked.store_path, _own(keys).database_key())
+
+    def anchor(keys: Keys) -> Anchor:
+        return vault.anchor(keys.device)
+
+    return Joined(Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor), vault, machine)
+
+
+def _own(keys: Keys) -> VaultKeys:
+    """The vault's own keys: only here and in the store's opening the database key is touched."""
+    return cast("VaultKeys", keys)
+
+
+def engine_for(
+    session: OpenSession,
+    machine: Machine,
+    locked: Locked,
+    *,
+    listener: Listener,
+    obey: Callable[[Command], None],
+) -> Engine:
+    """Build the sync engine of an open session; the caller starts and stops it."""
+    certificate = session.profile.certificate
+    transport = HttpTransport(session.profile.server_url, ca_bundle=locked.parts.ca_bundle)
+    with session.store.view() as view:
+        fix = view.feed.fix()
+    gateway = Gateway(
+        transport,
+        session.keys,
+        certificate.server_key,
+        machine.clock,
+        machine.entropy,
+        app_version=machine.app_version,
+        fix=fix,
+    )
+    recorder, store, keys = session.recorder, session.store, session.keys
+    push = Push(gateway, store, keys, machine.clock, machine.signatures, recorder.anchor)
+    desk = Desk(check_packs=lambda packs: _check(session, packs), obey=obey)
+    pull = Pull(gateway, store, recorder.record, keys, machine.signatures, desk)
+    exchange = Exchange(gateway, push, pull, store, recorder.record, app_version=machine.app_version)
+    chance = secrets.SystemRandom().random
+    return Engine(exchange, store, Surroundings(machine.clock, chance, EventAlarm(), transport.abort), listener)
+
+
+def _check(session: OpenSession, packs: Mapping[str, Mapping[str, bytes]]) -> None:
+    session.books.compile(packs)
