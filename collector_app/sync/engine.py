@@ -204,6 +204,8 @@ class Engine:
         except Stopped:
             return 0
         except Failure as known:
+            if self._stopping:
+                return 0
             failure = known
             state, pause = state_of(known), self._backoff.after(known)
             log.warning("sync.failed", extra={"failure": known.code, "state": state, "ms": int(pause * 1000)})
