@@ -9,6 +9,7 @@ or against one private CA bundle and nothing else.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -105,6 +106,7 @@ class HttpTransport:
         self._limits = limits or Limits()
         self._monotonic = monotonic
         self._lines = _Lines()
+        logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote what the other side sent
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.clear()
