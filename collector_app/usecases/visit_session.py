@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.facts import Circumstances, zone_of
@@ -18,7 +19,9 @@ from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, c
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
-from collector_app.usecases.visit_view import MoveResult, VisitView, build_view, speech_of
+from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view, speech_of
+
+_PRIVATE_AGAIN: Final = "uncover.private"
 
 
 def start_visit(
@@ -78,6 +81,10 @@ class VisitSession:
     def view(self) -> VisitView:
         """Return what the screen shows now; writes nothing."""
         return build_view(self.log, self.script, resumed=self.resumed)
+
+    def earlier(self) -> tuple[StepView, ...]:
+        """Return the answered steps of earlier stages that may be looked at again and corrected; writes nothing."""
+        return answered_before(self.log, self.script)
 
     def answer(self, step_id: str, value: Plain) -> VisitView:
         """Record a step's first answer, and the move that its choice makes, in one transaction.
@@ -151,9 +158,14 @@ class VisitSession:
         reason = DisclosureReason.UNCOVERED if self.visit.covered else DisclosureReason.RESUMED
         with self.log.act() as act:
             if self.visit.marks.get(PRIVATE_MARK) is not True:
-                act.append((c.StepAnswered("uncover.private", value=True, marks={PRIVATE_MARK: True}),))
+                act.append((c.StepAnswered(_PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
             act.open_sealed(reason)
         return True
+
+    def confirm_private(self) -> None:
+        """Note that nobody else is within hearing (again): after *Somebody came in*, before anything was opened."""
+        with self.log.act() as act:
+            act.append((c.StepAnswered(_PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
 
     def stop(self, reason: StopReason) -> None:
         """Stop: cover, record the reason and its consequence; from now on only leaving is possible.

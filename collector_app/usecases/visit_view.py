@@ -94,10 +94,7 @@ def build_view(log: VisitLog, script: Script, *, resumed: bool) -> VisitView:
     with session.store.view() as view:
         circumstances = log.circumstances(view)
         speech = speech_of(log, view, circumstances)
-    steps = tuple(
-        StepView(item, speech.fill(item.say), speech.fill(item.question), item.hush, visit.answers.get(item.id))
-        for item in script.of_stage(visit.stage, build_facts(circumstances))
-    )
+    steps = tuple(_step(item, visit, speech) for item in script.of_stage(visit.stage, build_facts(circumstances)))
     move = forward_move(visit.stage)
     gate = GATES.get(move) if move is not None else None
     return VisitView(
@@ -116,6 +113,35 @@ def build_view(log: VisitLog, script: Script, *, resumed: bool) -> VisitView:
         must_uncover=log.must_uncover,
         resumed=resumed,
     )
+
+
+def answered_before(log: VisitLog, script: Script) -> tuple[StepView, ...]:
+    """Return the answered steps of earlier stages that may be looked at again where the visit stands now.
+
+    At the door nothing of the preparation comes back, and what was said in private only while it still is.
+    """
+    visit = log.visit
+    with log.session.store.view() as view:
+        speech = speech_of(log, view, log.circumstances(view))
+    return tuple(
+        _step(item, visit, speech)
+        for item in script.steps
+        if item.stage is not visit.stage and item.id in visit.answers and _may_look(log, item.stage)
+    )
+
+
+def _may_look(log: VisitLog, stage: Stage) -> bool:
+    here = log.visit.stage
+    if here in (Stage.PREPARED, Stage.TRAVELLING, Stage.AFTERCARE):
+        return True
+    if stage in ASKING:
+        return here in ASKING and not log.must_uncover
+    return stage not in (Stage.PREPARED, Stage.TRAVELLING)
+
+
+def _step(item: Step, visit: Visit, speech: Speech) -> StepView:
+    answer = visit.answers.get(item.id)
+    return StepView(item, speech.fill(item.say), speech.fill(item.question), speech.fill(item.hush), answer)
 
 
 def speech_of(log: VisitLog, view: View | Unit, circumstances: Circumstances) -> Speech:
