@@ -1,0 +1,117 @@
+"""Cases as devices get them: what was imported with the consequences of visits laid over it; and who works which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select, update
+
+from collector_app.domain.case import Case, DebtFacts, Stay, StayKind
+from collector_app.domain.outcome import StopReason
+from collector_app.protocol.messages import CaseUpdate
+from collector_app.server import tables as t
+from collector_app.server.database import Database
+from collector_app.server.documents import read_document
+from collector_app.server.feed import Change, of_collector, publish
+from collector_app.server.refusal import OperatorError
+
+STAY_AFTER: Final[Mapping[StopReason, StayKind]] = {
+    StopReason.DO_NOT_COME_AGAIN: StayKind.CONTACT_BAN,
+    StopReason.LAWYER: StayKind.ATTORNEY,
+    StopReason.DISPUTE: StayKind.DISPUTE,
+    StopReason.ILLNESS_OR_DISTRESS: StayKind.ILLNESS,
+    StopReason.BEREAVEMENT: StayKind.BEREAVEMENT,
+    StopReason.COMPLAINT: StayKind.COMPLAINT,
+}
+"""The stay that a stop puts on the case. The other reasons only call a supervisor."""
+
+
+def updates_of(connection: Connection, case_ids: Sequence[str], collector: str) -> dict[str, CaseUpdate]:
+    """Return the current version of those cases that are assigned to `collector` now."""
+    c = t.cases
+    statement = select(c.c.id, c.c.version, c.c.imported, c.c.debt).where(
+        c.c.id.in_(case_ids), c.c.collector == collector
+    )
+    rows = connection.execute(statement).all()
+    stays = _stays_of(connection, [row.id for row in rows])
+    result: dict[str, CaseUpdate] = {}
+    for row in rows:
+        case = read_document(Case, row.imported)
+        case = replace(case, version=row.version, stays=case.stays + tuple(stays.get(row.id, ())))
+        result[row.id] = CaseUpdate(case=case, debt=read_document(DebtFacts, row.debt))
+    return result
+
+
+def _stays_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, list[Stay]]:
+    q = t.consequences
+    statement = (
+        select(q.c.case_id, q.c.reason, q.c.since)
+        .where(q.c.case_id.in_(case_ids), q.c.lifted_at.is_(None))
+        .order_by(q.c.since, q.c.device, q.c.seq)
+    )
+    stays: dict[str, list[Stay]] = {}
+    for row in connection.execute(statement):
+        kind = STAY_AFTER.get(StopReason(row.reason))
+        if kind is not None:
+            stays.setdefault(row.case_id, []).append(Stay(kind, row.since))
+    return stays
+
+
+def raise_versions(connection: Connection, case_ids: Iterable[str], now: datetime) -> list[Change]:
+    """Give each case a new version and return the changes to publish; rows are locked in the order of their ids."""
+    changes: list[Change] = []
+    c = t.cases
+    for case_id in sorted(set(case_ids)):
+        statement = (
+            update(c)
+            .where(c.c.id == case_id)
+            .values(version=c.c.version + 1, changed_at=now)
+            .returning(c.c.version, c.c.collector)
+        )
+        row = connection.execute(statement).one()
+        if row.collector is not None:
+            changes.append(Change(of_collector(row.collector), t.Topic.CASE, case_id, row.version))
+    return changes
+
+
+def hand_over(
+    database: Database, connection: Connection, case_id: str, old: str | None, new: str | None, now: datetime
+) -> None:
+    """Write down that a case moves from one collector's assignment to another's (None: to nobody's)."""
+    a = t.assignments
+    if old is not None:
+        connection.execute(update(a).where(a.c.case_id == case_id, a.c.collector == old).values(until=now))
+    if new is not None:
+        row = {"case_id": case_id, "collector": new, "since": now, "until": None}
+        database.upsert(a, [row], connection)
+
+
+def withdraw(database: Database, wanted: str, now: datetime) -> str:
+    """Take a case (by number or id) back to the centre and return its number.
+
+    The device closes it after what was recorded for it is delivered. Raises OperatorError for an unknown case and for
+    one that nobody has.
+    """
+    c = t.cases
+    with database.write() as connection:
+        statement = select(c.c.id, c.c.number, c.c.collector).where((c.c.number == wanted) | (c.c.id == wanted))
+        row = connection.execute(statement.with_for_update()).one_or_none()
+        if row is None:
+            message = f"There is no case {wanted}. Give its number as in the import."
+            raise OperatorError(message)
+        if row.collector is None:
+            message = f"Case {row.number} is not assigned to anybody."
+            raise OperatorError(message)
+        statement_of_version = (
+            update(c)
+            .where(c.c.id == row.id)
+            .values(version=c.c.version + 1, collector=None, changed_at=now)
+            .returning(c.c.version)
+        )
+        version = connection.execute(statement_of_version).scalar_one()
+        hand_over(database, connection, row.id, row.collector, None, now)
+        publish(database, connection, [Change(of_collector(row.collector), t.Topic.WITHDRAWAL, row.id, version)])
+    return str(row.number)

@@ -1,0 +1,187 @@
+"""One push, one transaction: placed in the device's chain, judged, stored, projected, signed for.
+
+Idempotent on (device, seq, hash): a repeated entry gets its first verdict again and has no second effect. A gap is
+refused with the number to go on from. Another hash at a known number is a fork: both branches are kept and the device
+is frozen.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, update
+
+from collector_app.domain.journal.entry import Head
+from collector_app.domain.journal.seal import Seal
+from collector_app.domain.visit.fold import Visit
+from collector_app.protocol.messages import EntriesAnswer, EntriesRequest, Verdict, VerdictKind
+from collector_app.server import tables as t
+from collector_app.server.authentication import Device
+from collector_app.server.centre import Centre
+from collector_app.server.documents import write_document
+from collector_app.server.feed import publish
+from collector_app.server.ingest.consequences import draw_consequences
+from collector_app.server.ingest.projection import VisitShelf, project
+from collector_app.server.ingest.reading import Received, Unreadable, read_batch
+from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
+from collector_app.server.ingest.review import judge
+from collector_app.server.ingest.standing import open_docket
+from collector_app.server.refusal import Code, Refusal
+
+log: Final = logging.getLogger("collector.server.ingest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The device's row, locked: where its chain ends here."""
+
+    head: Head
+    durable_seq: int
+    frozen: bool
+
+
+def take_batch(centre: Centre, shelf: VisitShelf, device: Device, request: EntriesRequest) -> EntriesAnswer:
+    """Take in one batch and return verdicts in order with the receipt of its first entry. Raises Refusal(GAP)."""
+    batch = read_batch(request.entries, request.seal, device.id, device.signing_key)
+    if isinstance(batch, Unreadable):
+        with centre.database.read() as connection:
+            return EntriesAnswer(verdicts=batch.verdicts, receipt=last_receipt(connection, device.id))
+    folds: list[Visit] = []
+    with centre.database.write() as connection:
+        journal = _lock(connection, device.id)
+        verdicts, new = _split(connection, journal, batch)
+        if new and (journal.frozen or _contradicts(journal, new)):
+            verdicts += _keep_fork(centre, connection, device, new, request.seal)
+        elif new:
+            judged, folds = _accept(centre, connection, shelf, device, new)
+            verdicts += judged
+            _keep_seal(centre, connection, request.seal)
+            head = Head(device.id, request.seal.seq, request.seal.hash)
+            sign_for(centre, connection, journal.head.seq + 1, head, journal.durable_seq)
+        # Receipts are a chain: a device that repeats itself has missed the one for its first entry, not the newest.
+        receipt = receipt_of(connection, device.id, batch[0].entry.seq) or last_receipt(connection, device.id)
+        answer = EntriesAnswer(verdicts=tuple(verdicts), receipt=receipt)
+    for visit in folds:  # after the commit: what is on the shelf is in the database
+        shelf.put(device.id, visit)
+    return answer
+
+
+def _lock(connection: Connection, device: str) -> _Journal:
+    d = t.devices
+    statement = select(d.c.head_seq, d.c.head_hash, d.c.durable_seq, d.c.state).where(d.c.id == device)
+    row = connection.execute(statement.with_for_update()).one()
+    head = Head(device, row.head_seq, row.head_hash)
+    return _Journal(head, row.durable_seq, frozen=row.state == t.DeviceState.FROZEN.value)
+
+
+def _split(connection: Connection, journal: _Journal, batch: list[Received]) -> tuple[list[Verdict], list[Received]]:
+    """Return the first verdicts of what is held already, and the rest: everything from the first entry that isn't."""
+    first = batch[0].entry.seq
+    if first > journal.head.seq + 1 and not journal.frozen:
+        expected = journal.head.seq + 1
+        detail = f"The centre holds this laptop's entries up to {journal.head.seq}. Send on from {expected}."
+        raise Refusal(Code.GAP, detail, expected_seq=expected)
+    held = _held(connection, journal, first, batch[-1].entry.seq)
+    known: list[Verdict] = []
+    for item in batch:
+        stored = held.get(item.entry.seq)
+        if stored is None or stored[0] != item.entry.hash:
+            break
+        known.append(stored[1])
+    return known, batch[len(known) :]
+
+
+def _held(connection: Connection, journal: _Journal, first: int, last: int) -> dict[int, tuple[str, Verdict]]:
+    if first > journal.head.seq:
+        return {}
+    e = t.entries
+    statement = select(e.c.seq, e.c.hash, e.c.verdict, e.c.reason).where(
+        e.c.device == journal.head.device, e.c.seq.between(first, last)
+    )
+    return {
+        row.seq: (row.hash, Verdict(seq=row.seq, kind=VerdictKind(row.verdict), reason=row.reason))
+        for row in connection.execute(statement)
+    }
+
+
+def _contradicts(journal: _Journal, new: list[Received]) -> bool:
+    entry = new[0].entry
+    return entry.seq <= journal.head.seq or entry.envelope.prev != journal.head.hash
+
+
+def _keep_fork(
+    centre: Centre, connection: Connection, device: Device, branch: list[Received], seal: Seal
+) -> list[Verdict]:
+    """Keep the other branch beside the first one and freeze the device; both are evidence, neither is believed."""
+    now = centre.clock.now()
+    rows = [
+        {
+            "device": device.id,
+            "hash": item.entry.hash,
+            "seq": item.entry.seq,
+            "raw": item.entry.raw,
+            "salt": item.salt,
+            "data": item.data,
+            "received_at": now,
+        }
+        for item in branch
+    ]
+    centre.database.insert_new(t.forks, rows, connection)
+    _keep_seal(centre, connection, seal)
+    d = t.devices
+    connection.execute(update(d).where(d.c.id == device.id).values(state=t.DeviceState.FROZEN.value))
+    log.warning("device.forked device=%s seq=%d", device.id, branch[0].entry.seq)
+    return [
+        Verdict(seq=item.entry.seq, kind=VerdictKind.FORK, reason="another entry has this place") for item in branch
+    ]
+
+
+def _keep_seal(centre: Centre, connection: Connection, seal: Seal) -> None:
+    row = {
+        "device": seal.device,
+        "hash": seal.hash,
+        "seq": seal.seq,
+        "document": write_document(seal),
+        "received_at": centre.clock.now(),
+    }
+    centre.database.insert_new(t.seals, [row], connection)
+
+
+def _accept(
+    centre: Centre, connection: Connection, shelf: VisitShelf, device: Device, new: list[Received]
+) -> tuple[list[Verdict], list[Visit]]:
+    """Judge and store entries that continue the chain, and everything that follows from them."""
+    now = centre.clock.now()
+    entries = [item.entry for item in new]
+    docket = open_docket(connection, device, entries)
+    verdicts = [judge(item, docket) for item in new]
+    connection.execute(
+        t.entries.insert(), [_row(device, item, verdict, now) for item, verdict in zip(new, verdicts, strict=True)]
+    )
+    folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
+    changes = draw_consequences(centre.database, connection, device, docket, entries, now)
+    last = entries[-1]
+    d = t.devices
+    connection.execute(update(d).where(d.c.id == device.id).values(head_seq=last.seq, head_hash=last.hash))
+    publish(centre.database, connection, changes)
+    return verdicts, folds
+
+
+def _row(device: Device, item: Received, verdict: Verdict, now: datetime) -> dict[str, Any]:
+    entry = item.entry
+    return {
+        "device": device.id,
+        "seq": entry.seq,
+        "hash": entry.hash,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "verdict": verdict.kind.value,
+        "reason": verdict.reason,
+        "raw": entry.raw,
+        "salt": item.salt,
+        "data": item.data,
+        "received_at": now,
+    }

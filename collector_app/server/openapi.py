@@ -1,0 +1,75 @@
+"""The API's description: what FastAPI can't see because handlers take raw bytes is said here."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from collector_app.protocol.codec import CONTENT_TYPE
+from collector_app.protocol.messages import EnrolmentRequest, EntriesRequest, ProblemAnswer
+
+_REFERENCE: Final = "#/components/schemas/{model}"
+_SCHEME: Final = "messageSignature"
+_REASONS: Final = {
+    401: "not signed, wrongly signed, replayed, or signed at a time too far from the centre's",
+    403: "the device was revoked, or frozen because its journal contradicts itself",
+    404: "the code is not known or has run out",
+    409: "a gap (`expected_seq` says where to go on), or a used code",
+    413: "larger than 1 MiB, before or after decompression",
+    422: "the message can't be read; `detail` names the fields",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the refusals of a route."""
+    return {status: {"model": ProblemAnswer, "description": _REASONS[status]} for status in statuses}
+
+
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe the body of a route that reads it itself."""
+    schema = {"$ref": _REFERENCE.format(model=model.__name__)}
+    return {"requestBody": {"required": True, "content": {CONTENT_TYPE: {"schema": schema}}}}
+
+
+def signed(*, optional: bool = False) -> dict[str, Any]:
+    """Say that a route wants a signed request."""
+    return {"security": [{_SCHEME: []}, *([{}] if optional else [])]}
+
+
+def describe(app: FastAPI) -> None:
+    """Give `app` the complete description, made once."""
+
+    def complete() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _complete(app)
+        return app.openapi_schema
+
+    app.openapi = complete  # type: ignore[method-assign] # FastAPI's documented way to extend the description
+
+
+def _complete(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
+    components = schema.setdefault("components", {})
+    _, requests = models_json_schema(
+        [(EnrolmentRequest, "validation"), (EntriesRequest, "validation")], ref_template=_REFERENCE
+    )
+    schemas = components.setdefault("schemas", {})
+    for name, part in requests["$defs"].items():
+        schemas.setdefault(name, part)
+    for unused in ("HTTPValidationError", "ValidationError"):  # every problem of ours is a ProblemAnswer
+        schemas.pop(unused, None)
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["securitySchemes"] = {
+        _SCHEME: {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Signature",
+            "description": "RFC 9421, Ed25519 by the device's key, tag collector-v1, over @method, @path, @query and "
+            "content-digest, with created, keyid (the device id) and nonce. Every answer is signed by the centre.",
+        }
+    }
+    return schema

@@ -1,0 +1,100 @@
+"""`GET /v1/packet`: one page of what changed for a device."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from collector_app.domain.case import Colleague, Creditor
+from collector_app.protocol.messages import (
+    CaseWithdrawal,
+    Command,
+    CommandKind,
+    PacketPage,
+    PackKind,
+    PackUpdate,
+)
+from collector_app.server import tables as t
+from collector_app.server.authentication import Device
+from collector_app.server.caseload import updates_of
+from collector_app.server.centre import Centre
+from collector_app.server.documents import read_document
+from collector_app.server.enrolment import colleague, new_lease
+from collector_app.server.feed import (
+    EVERYBODY,
+    Numbered,
+    changes_after,
+    cursor_number,
+    cursor_text,
+    of_collector,
+    of_device,
+)
+
+PAGE_CHANGES: Final = 50  # a case takes 2 to 10 KB: a page stays within a second on a slow line, and a day is one page
+
+
+def packet_page(centre: Centre, device: Device, cursor: str) -> PacketPage:
+    """Return the page after `cursor`; the lease is renewed with the last page of a pull.
+
+    Raises Refusal(INVALID) for a cursor that was never given out.
+    """
+    place = cursor_number(centre.epoch, cursor)
+    audiences = (EVERYBODY, of_collector(device.collector), of_device(device.id))
+    with centre.database.read() as connection:
+        changes = changes_after(connection, audiences, place, PAGE_CHANGES + 1)
+        more = len(changes) > PAGE_CHANGES
+        changes = changes[:PAGE_CHANGES]
+        topics = {change.topic for change in changes}
+        last = changes[-1].number if changes else place
+        updates = updates_of(connection, _refs(changes, t.Topic.CASE), device.collector)
+        return PacketPage(
+            cursor=cursor_text(centre.epoch, last),
+            more=more,
+            server_time=centre.clock.now(),
+            cases=tuple(updates[ref] for ref in _refs(changes, t.Topic.CASE) if ref in updates),
+            withdrawn=tuple(
+                CaseWithdrawal(case_id=change.ref, version=change.version)
+                for change in changes
+                if change.topic is t.Topic.WITHDRAWAL
+            ),
+            packs=_packs(connection) if t.Topic.PACKS in topics else None,
+            colleagues=_colleagues(connection, device.collector) if t.Topic.COMPANY in topics else None,
+            creditor=_creditor(connection) if t.Topic.COMPANY in topics else None,
+            lease=None if more else new_lease(centre, device.id),
+            commands=_orders(connection, _refs(changes, t.Topic.ORDER), device.id),
+        )
+
+
+def _refs(changes: list[Numbered], topic: t.Topic) -> list[str]:
+    return [change.ref for change in changes if change.topic is topic]
+
+
+def _packs(connection: Connection) -> tuple[PackUpdate, ...]:
+    p, f = t.packs, t.pack_files
+    files: dict[tuple[str, str], dict[str, str]] = {}
+    for row in connection.execute(select(f).order_by(f.c.kind, f.c.pack, f.c.name)):
+        content = base64.b64encode(row.content).decode("ascii")
+        files.setdefault((row.kind, row.pack), {})[row.name] = content
+    return tuple(
+        PackUpdate(kind=PackKind(row.kind), id=row.id, version=row.version, files=files.get((row.kind, row.id), {}))
+        for row in connection.execute(select(p).order_by(p.c.kind, p.c.id))
+    )
+
+
+def _colleagues(connection: Connection, collector: str) -> tuple[Colleague, ...]:
+    c = t.collectors
+    mine = select(c.c.branch).where(c.c.id == collector).scalar_subquery()
+    return tuple(colleague(row) for row in connection.execute(select(c).where(c.c.branch == mine).order_by(c.c.id)))
+
+
+def _creditor(connection: Connection) -> Creditor | None:
+    row = connection.execute(select(t.creditors.c.document).order_by(t.creditors.c.name).limit(1)).one_or_none()
+    return None if row is None else read_document(Creditor, row.document)
+
+
+def _orders(connection: Connection, ids: list[str], device: str) -> tuple[Command, ...]:
+    o = t.orders
+    statement = select(o.c.id, o.c.kind).where(o.c.id.in_(ids), o.c.device == device).order_by(o.c.given_at, o.c.id)
+    return tuple(Command(id=row.id, kind=CommandKind(row.kind)) for row in connection.execute(statement))
