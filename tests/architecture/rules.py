@@ -56,7 +56,7 @@ OWNERS: Final[Mapping[str, AbstractSet[str]]] = {
     "pydantic": {"protocol", "packs", "server"},
     "pydantic_core": {"protocol", "server"},
     "cel": {"packs"},
-    "yaml": {"packs"},
+    "yaml": {"packs", "server"},  # the company file
     "openpyxl": {"packs", "server"},  # XLSForm scripts; case lists
     "platformdirs": {"config"},
     "typer": {"desktop", "server"},
