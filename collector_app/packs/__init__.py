@@ -1,20 +1,21 @@
 """Rule packs and visit scripts: read, check, compile into domain objects.
 
 A pack is a folder: `pack.yaml` (what it is, the documents it cites), `rules.yaml`, `tests.yaml` and, if it has any,
-`phrases.yaml`. A script is one YAML file; so are the stop scripts. Both come from a folder or, in a packet, as file name →
-bytes. The shapes of the files are `shapes`, published as JSON Schema in `resources/formats`.
+`phrases.yaml`. A script is one YAML file; so are the stop scripts. Both come from a folder or, in a packet, as file
+name → bytes. The shapes of the files are `shapes`, published as JSON Schema in `resources/formats`.
 
 Decisions that bind this package:
 
-- Nothing half-good loads. Every fault of every file is collected and raised as one `PacksError`, with file, rule or step and
-  column: the person who mends a pack is no programmer and wants the whole list. A pack also runs its own tests each time it is
-  loaded (some milliseconds), so a device never works with a rule that does something else than its author tested.
-- Conditions are CEL over `domain.facts.FACT_TREE`, three-valued. A fact that is absent makes an error in CEL; CEL's own logic
-  decides whether it matters (`false && error` is false, `true || error` is true), and an error that is left over is *cannot
-  tell*, with the dotted names of the absent facts. `has(…)` asks whether a fact is known.
+- Nothing half-good loads. Every fault of every file is collected and raised as one `PacksError`, with file, rule or
+  step and column: the person who mends a pack is no programmer and wants the whole list. A pack also runs its own tests
+  each time it is loaded (some milliseconds), so a device never works with a rule that does something else than its
+  author tested.
+- Conditions are CEL over `domain.facts.FACT_TREE`, three-valued. A fact that is absent makes an error in CEL; CEL's own
+  logic decides whether it matters (`false && error` is false, `true || error` is true), and an error that is left over
+  is *cannot tell*, with the dotted names of the absent facts. `has(…)` asks whether a fact is known.
 - A flag (`case.flags.…`) that is not raised is absent, so conditions ask `has(case.flags.agency) && case.flags.agency`.
-- Marks (`visit.marks.…`) are the facts that answers set. A script documents each of its marks once, at its top; a rule that
-  reads a mark which no step can set does not load.
+- Marks (`visit.marks.…`) are the facts that answers set. A script documents each of its marks once, at its top; a rule
+  that reads a mark which no step can set does not load.
 - What may be read over somebody's shoulder (steps at the door, rules at the gates around it) must not contain a word of
   `words.SHOULDER`: checked on load, so a company's own pack can't break it either.
 - `cel` is imported when the first condition is compiled: it costs 0.2 s.

@@ -12,7 +12,7 @@ from collector_app.domain.localised import Localised
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
 from collector_app.domain.script import Script
-from collector_app.domain.visit.stage import GATES, TRANSITIONS, Move, Stage
+from collector_app.domain.visit.stage import GATES, TRANSITIONS, Stage
 from collector_app.packs.conditions import CelCondition, Prepared
 from collector_app.packs.pack import RULES, Pack, load_pack
 from collector_app.packs.problems import PacksError, Problem
@@ -63,7 +63,7 @@ class CompiledRuleBook:
         return self._stops.texts[reason]
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
-        """The rules that ask for a step, by name or by a mark that it sets: the answer to *why this step?*"""
+        """Return the rules that ask for a step, by name or by a mark that it sets: what *why this step?* shows."""
         step = script.step(step_id)
         marks = {*step.marks, *(mark for choice in step.choices for mark in choice.marks)}
         return tuple(rule for rule in self._rules if step_id in rule.requires or marks & _marks_read(rule))

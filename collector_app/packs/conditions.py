@@ -1,7 +1,7 @@
 """CEL conditions: compiled once, total, three-valued.
 
 A condition asks the facts through a `Prepared` tree: the same facts, converted for CEL once. Any other mapping is
-converted on the way in, so a condition can be given plain facts; whoever judges many conditions over one tree prepares it.
+converted on the way in, so a condition can be given plain facts; whoever judges many over one tree prepares it.
 """
 
 from __future__ import annotations

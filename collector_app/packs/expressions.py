@@ -142,7 +142,7 @@ def unknown_names(names: Names) -> tuple[tuple[int, str], ...]:
     """Return (column, sentence) for each name that the fact tree or the functions don't have."""
     found = [(read.column, _wrong_fact(read)) for read in names.reads]
     found += [(call.column, _wrong_call(call)) for call in names.calls]
-    return tuple((column, sentence) for column, sentence in found if sentence)
+    return tuple(sorted((column, sentence) for column, sentence in found if sentence))
 
 
 def _wrong_fact(read: Read) -> str:

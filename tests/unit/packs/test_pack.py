@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from collector_app.domain.policy import AuthorityLevel, Confidence, Effect, Gate, Truth, judge
+from collector_app.packs.pack import load_pack
+from collector_app.packs.problems import PacksError
+
+WORDS = {"en": "Words", "zh_CN": "话"}
+
+
+def rule(**changes: object) -> dict[str, Any]:
+    plain = {
+        "id": "t.two",
+        "title": WORDS,
+        "gates": ["travel"],
+        "effect": "block",
+        "holds": "companions.count >= 1",
+        "explain": WORDS,
+        "do_next": WORDS,
+        "cite": [{"document": "paper", "clause": {"en": "Art. 1", "zh_CN": "第一条"}}],
+    }
+    return {key: value for key, value in {**plain, **changes}.items() if value is not None}
+
+
+def trials_of(rule_id: str = "t.two") -> list[dict[str, Any]]:
+    return [
+        {"rule": rule_id, "facts": {"companions.count": 1}, "expect": "holds"},
+        {"rule": rule_id, "facts": {"companions.count": 0}, "expect": "broken"},
+    ]
+
+
+def pack(
+    rules: list[dict[str, Any]] | None = None, tests: list[dict[str, Any]] | None = None, **changes: object
+) -> dict[str, bytes]:
+    about = {
+        "format": 1,
+        "id": "t",
+        "version": "2026.1",
+        "title": WORDS,
+        "jurisdiction": "CN",
+        "authority": "company",
+        "effective": {"from": "2026-01-01"},
+        "documents": {
+            "paper": {"document": "Paper on collection", "short": WORDS, "authority": "law", "confidence": "secondary"}
+        },
+        **changes,
+    }
+    given = trials_of() if tests is None else tests
+    files = {"pack.yaml": about, "rules.yaml": {"rules": rules or [rule()]}, "tests.yaml": {"tests": given}}
+    return {name: json.dumps(content, ensure_ascii=False).encode() for name, content in files.items()}
+
+
+def faults(files: dict[str, bytes]) -> list[str]:
+    with pytest.raises(PacksError) as caught:
+        load_pack(files)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_sound_pack_becomes_rules() -> None:
+    loaded = load_pack(pack())
+    [only] = loaded.rules
+    assert (loaded.id, loaded.version, only.pack, only.effect, only.gates) == (
+        "t", "2026.1", "t", Effect.BLOCK, frozenset({Gate.TRAVEL})
+    )  # fmt: skip
+    [citation] = only.citations
+    assert (citation.authority, citation.confidence) == (AuthorityLevel.LAW, Confidence.SECONDARY)
+    assert judge(only, {"companions": {"count": 1}}).truth is Truth.HOLDS
+    assert only.in_force(only.effective_from)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"cite": []}, "cites nothing"),
+        ({"cite": [{"document": "letter"}]}, "cites letter"),
+        ({"holds": "companions.cuont >= 1"}, "column 1: there is no fact companions.cuont; did you mean companions.c"),
+        ({"unless": 'consnet(case, "hours")'}, "there is no function consnet"),
+        ({"holds": "companions.count >="}, "Syntax error"),
+        ({"holds": None}, "`requires`"),
+        ({"requires": ["step"]}, "`requires`"),
+        ({"effect": "require"}, "`requires`"),
+        ({"effect": "forbid"}, "effect: Input should be"),
+        ({"gates": ["window"]}, "gates: Input should be"),
+        ({"gates": []}, "gates"),
+        ({"title": {"en": "Only English"}}, "title.zh_CN: Field required"),
+        ({"expalin": WORDS}, "expalin: Extra inputs"),
+        ({"explain": {"en": "It is {now.lokal}", "zh_CN": "话"}}, "{now.lokal} is no fact"),
+        ({"id": "other.two"}, "start with t."),
+        ({"effective": {"from": "2026-02-01", "to": "2026-01-01"}}, "ends before it starts"),
+        ({"effective": {"from": "soon"}}, "effective.from"),
+        ({"override": {"by": "collector"}}, "override.by"),
+    ],
+)
+def test_a_faulty_rule_does_not_load_and_the_fault_is_named(changes: dict[str, Any], words: str) -> None:
+    changed = rule(**changes)
+    found = faults(pack([changed], trials_of(changed["id"])))
+    assert any(words in fault and "rules.yaml" in fault and changed["id"] in fault for fault in found), found
+
+
+MATTER = [
+    "欠款",
+    "逾期",
+    "催收",
+    "贷款",
+    "还款",
+    "余额",
+    "违约",
+    "Debt",
+    "overdue",
+    "Loans",
+    "collector",
+    "repay",
+    "balance",
+]
+
+
+@pytest.mark.parametrize("word", MATTER)
+@pytest.mark.parametrize("gate", ["door", "identify", "disclose"])
+def test_no_word_of_the_matter_at_the_gates_around_the_door(word: str, gate: str) -> None:
+    for field in ("title", "explain", "do_next"):
+        changed = rule(gates=[gate], **{field: {"en": f"Some {word} here", "zh_CN": "话"}})
+        assert any("read at the door" in fault for fault in faults(pack([changed])))
+    paper = {"document": "x", "short": {"en": word, "zh_CN": "话"}, "authority": "law", "confidence": "primary"}
+    loud = pack([rule(gates=[gate])], documents={"paper": paper})
+    assert any("read at the door" in fault for fault in faults(loud))
+    load_pack(pack([rule(gates=["settle"], title={"en": f"Some {word} here", "zh_CN": "话"})]))
+
+
+def test_a_rule_without_a_passing_and_a_failing_test_does_not_load() -> None:
+    passing, failing = trials_of()
+    assert faults(pack(tests=[passing])) == ["tests.yaml: t.two: has no test that it breaks"]
+    assert faults(pack(tests=[failing])) == ["tests.yaml: t.two: has no test that it passes"]
+    unsure = {"rule": "t.two", "expect": "cannot_tell"}
+    assert faults(pack(tests=[passing, unsure])) == ["tests.yaml: t.two: has no test that it breaks"]
+
+
+@pytest.mark.parametrize(
+    ("trial", "words"),
+    [
+        ({"facts": {"companions.count": 0}, "expect": "holds"}, "says broken, not holds"),
+        ({"expect": "holds"}, "says cannot_tell, not holds"),
+        ({"expect": "cannot_tell", "missing": ["now"]}, "misses companions.count, not now"),
+        ({"facts": {"companions.number": 1}, "expect": "holds"}, "there is no fact companions.number"),
+        ({"facts": {"now": "25:00:00"}, "expect": "holds"}, "hour must be"),
+        ({"facts": {"now": "noon"}, "expect": "holds"}, "write it as"),
+    ],
+)
+def test_a_pack_that_fails_its_own_tests_does_not_load(trial: dict[str, Any], words: str) -> None:
+    found = faults(pack(tests=[*trials_of(), {"rule": "t.two", "name": "odd", **trial}]))
+    assert len(found) == 1
+    assert "test 3 (odd)" in found[0]
+    assert words in found[0]
+
+
+def test_a_test_of_no_rule_is_a_fault() -> None:
+    found = faults(pack(tests=[*trials_of(), *trials_of("t.three")]))
+    assert found == ["tests.yaml: t.three: there is no such rule in this pack"]
+
+
+def test_all_faults_come_at_once() -> None:
+    broken = [rule(cite=[]), rule(holds="nwo.local == 'x'"), rule(title={"en": "loan", "zh_CN": "话"}, gates=["door"])]
+    found = "\n".join(faults(pack(broken)))
+    for words in ("cites nothing", "there is no fact nwo.local", "says 'loan'", "stands twice"):
+        assert words in found
+
+
+def test_missing_and_strange_files() -> None:
+    files = pack()
+    del files["tests.yaml"]
+    files["notes.txt"] = b"x"
+    assert faults(files) == ["notes.txt: does not belong into a pack", "tests.yaml: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"rules: [", "line 1"),
+        (b"\xff\xfe", "is not UTF-8"),
+        (b"rules: []\nrules: []", "line 2: rules stands twice"),
+        (b"a: &a {x: 1}\nrules: *a", "aliases"),
+        (b"", "Input should be"),
+        (b"x" * 600_000, "bytes are more than"),
+        (b"[" * 5000, "rules.yaml"),
+        (b"rules: !!python/object/apply:os.system [id]", "could not determine a constructor"),
+    ],
+)
+def test_bad_yaml_is_a_sentence(content: bytes, words: str) -> None:
+    [fault, *_] = faults({**pack(), "rules.yaml": content})
+    assert words in fault
+
+
+def test_times_and_days_stay_as_they_are_written() -> None:
+    timed = {"rule": "t.two", "facts": {"now": "22:00", "companions.count": 1}, "expect": "holds"}
+    files = pack(tests=[*trials_of(), timed])
+    files["tests.yaml"] = files["tests.yaml"].replace(b'"22:00"', b"22:00")  # YAML 1.1 reads 22:00 as 1320
+    load_pack(files)
+
+
+def test_phrases_find_what_they_say() -> None:
+    phrase = {"id": "t.threat", "pattern": "go to jail", "effect": "warn", "explain": WORDS, "suggest": WORDS,
+              "hits": ["you GO TO JAIL"], "misses": ["told of consequences"]}  # fmt: skip
+
+    def with_phrase(**changes: object) -> dict[str, bytes]:
+        return {**pack(), "phrases.yaml": json.dumps({"phrases": [{**phrase, **changes}]}).encode()}
+
+    assert load_pack(with_phrase()).phrases[0].id == "t.threat"
+    assert "does not find" in faults(with_phrase(hits=["be well"]))[0]
+    assert "finds" in faults(with_phrase(misses=["go to jail"]))[0]
+    assert "no regular expression" in faults(with_phrase(pattern="("))[0]
