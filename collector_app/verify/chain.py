@@ -47,7 +47,7 @@ def check_chain(member: Member, certificate: Mapping[str, Json]) -> Chain:
 
 
 def check_certificate(member: Member, server_key: str | None) -> dict[str, Json]:
-    """Return the certificate, signed by the server's key; raises BrokenError. `server_key` is the pinned one, if any."""
+    """Return the certificate, signed by the server's key (`server_key`, when it is known); raises BrokenError."""
     try:
         certificate = form.read_certificate(member("certificates.json"))
     except MalformedError as error:

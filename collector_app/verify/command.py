@@ -7,7 +7,7 @@ import base64
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from collector_app.verify import form
@@ -22,13 +22,13 @@ _KEY_BYTES = 32
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify each file, print its report and return the exit status; of several files the worst, broken before unread."""
+    """Verify each file, print its report, return the exit status: of several files the worst, broken before unread."""
     options = _parser().parse_args(arguments)
     _speak_utf8()
     reports = [verify(path, options.server_key, options.visit_code) for path in options.files]
     if options.json:
         found = [report.as_json() for report in reports]
-        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+        print(json.dumps(found[0] if len(found) == 1 else found, indent=2))
     else:
         for report in reports:
             print("\n".join(lines(report, options.lang)))
@@ -55,12 +55,7 @@ def verify(path: Path, server_key: str | None = None, visit_code: str | None = N
 
 
 def _check(container: Container, report: Report, server_key: str | None, visit_code: str | None) -> None:
-    try:
-        claim = form.read_claim(container.text("bundle.json"))
-    except MalformedError as error:
-        raise BrokenError("malformed_claim", None, str(error)) from error
-    if claim["format"] != form.FORMAT:
-        raise UnreadableError("unknown_format", claim["format"])
+    claim = _claim(container.text("bundle.json"))
     report.visit = claim["visit"]
     certificate = check_certificate(container.text, server_key)
     report.device, report.server_key = certificate["device"], certificate["server_key"]
@@ -72,6 +67,16 @@ def _check(container: Container, report: Report, server_key: str | None, visit_c
     report.first, report.last = chain.first, chain.last
     check_visit(chain, claim, report, visit_code)
     check_evidence(chain, container, report)
+
+
+def _claim(data: bytes) -> Mapping[str, str]:
+    try:
+        found = form.format_of(data)
+        if found != form.FORMAT:
+            raise UnreadableError("unknown_format", found)
+        return form.read_claim(data)
+    except MalformedError as error:
+        raise BrokenError("malformed_claim", None, str(error)) from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -222,8 +222,17 @@ def read_entry(line: bytes) -> Entry:
 
 
 def read_claim(data: bytes) -> dict[str, Json]:
-    """Read `bundle.json`; raises MalformedError. The caller looks at its `format` first."""
+    """Read `bundle.json` of this version; raises MalformedError."""
     return shaped(parse(data), CLAIM)
+
+
+def format_of(data: bytes) -> str:
+    """Read the name of the format from `bundle.json` of any version; raises MalformedError."""
+    value = parse(data)
+    found = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(found, str):
+        raise MalformedError("it names no format")
+    return found
 
 
 def read_certificate(data: bytes) -> dict[str, Json]:

@@ -11,8 +11,8 @@ Both = tuple[str, str]
 LANGUAGES: Final = ("en", "zh_CN")
 
 VERDICTS: Final[Mapping[Verdict, Both]] = {
-    Verdict.HOLDS: ("HOLDS", "记录完整，未被改动"),
-    Verdict.BROKEN: ("BROKEN", "记录有问题"),
+    Verdict.HOLDS: ("HOLDS", "记录成立"),
+    Verdict.BROKEN: ("BROKEN", "记录不成立"),
     Verdict.UNREADABLE: ("CAN'T BE READ", "无法读取"),
 }
 
@@ -129,8 +129,12 @@ _LABELS: Final[Mapping[str, Both]] = {
 
 
 def lines(report: Report, language: str) -> Iterator[str]:
-    """Yield the report's lines in a language of `LANGUAGES`."""
-    pick = LANGUAGES.index(language)
+    """Yield the report's lines in a language of `LANGUAGES`; nothing in a bundle can steer the terminal."""
+    for line in _lines(report, LANGUAGES.index(language)):
+        yield "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
+
+
+def _lines(report: Report, pick: int) -> Iterator[str]:
     yield f"{report.file}: {VERDICTS[report.verdict][pick]}"
     for label, text in _facts(report, pick):
         yield f"  {_LABELS[label][pick]}: {text}"
@@ -176,12 +180,14 @@ def _problem(report: Report, pick: int) -> str:
 
 def _counts(report: Report, pick: int) -> str:
     total = report.last - report.first + 1
-    return (
-        f"{report.first} to {report.last}: {total}, {report.own_entries} of this visit, "
-        f"{report.withheld} of other matters without content",
-        f"第 {report.first} 至 {report.last} 条，共 {total} 条；本次走访 {report.own_entries} 条，"
-        f"其他事项 {report.withheld} 条（不含内容）",
-    )[pick]
+    own, others = report.own_entries, report.withheld
+    english = (
+        f"{report.first} to {report.last}: {total}, {own} of this visit, {others} of other matters without content"
+    )
+    chinese = (
+        f"第 {report.first} 至 {report.last} 条，共 {total} 条；本次走访 {own} 条，其他事项 {others} 条（不含内容）"
+    )
+    return (english, chinese)[pick]
 
 
 def _evidence(report: Report, pick: int) -> str:
