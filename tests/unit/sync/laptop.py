@@ -18,6 +18,7 @@ from collector_app.sync.gateway import Gateway
 from collector_app.sync.pull import Desk, Packs, Pull
 from collector_app.sync.push import Push
 from collector_app.sync.transport import Transport
+from collector_app.usecases.ports.device import MachineClock
 from collector_app.usecases.ports.store import Profile, Store
 from collector_app.usecases.recorder import Recorder
 from tests.fakes.device import FakeAnchor, FakeClock, FakeEntropy, FakeKeys
@@ -51,13 +52,14 @@ class Witness:
 
 
 @dataclass
-class Laptop:
-    """`restart` is what a kill does to sync: everything in memory is gone, the store stays."""
+class Rig:
+    """An enrolled laptop over any wire. `restart` is what a kill does to sync: the store stays, the rest is new."""
 
-    centre: PaperCentre
-    store: Store = field(default_factory=MemoryStore)
+    wire: Transport
+    profile: Profile
     keys: FakeKeys = field(default_factory=FakeKeys)
-    clock: FakeClock = field(default_factory=FakeClock)
+    store: Store = field(default_factory=MemoryStore)
+    clock: MachineClock = field(default_factory=FakeClock)
     entropy: FakeEntropy = field(default_factory=FakeEntropy)
     anchor: FakeAnchor = field(default_factory=FakeAnchor)
     witness: Witness = field(default_factory=Witness)
@@ -68,19 +70,24 @@ class Laptop:
 
     def __post_init__(self) -> None:
         self.recorder = Recorder(self.keys, self.clock, self.entropy, self.anchor, "c-1", lambda: "p" * 64)
-        self.centre.device_key = self.keys.signing_key
-        self.centre.now = lambda: self.clock.wall
-        certificate = self.centre.certificate(self.keys.signing_key, self.keys.signing_key)
         with self.store.unit() as unit:
-            unit.feed.put_profile(Profile(certificate, Colleague("c-1", "周舟"), "上海", "http://127.0.0.1:1", ""))
+            unit.feed.put_profile(self.profile)
         self.restart()
 
     def restart(self, transport: Transport | None = None) -> None:
-        wire = transport or self.centre
+        self.wire = transport or self.wire
         with self.store.view() as view:
-            key, fix = view.feed.profile().certificate.server_key, view.feed.fix()
+            fix = view.feed.fix()
         signatures = Signatures()
-        self.gateway = Gateway(wire, self.keys, key, self.clock, self.entropy, app_version=self.version, fix=fix)
+        self.gateway = Gateway(
+            self.wire,
+            self.keys,
+            self.profile.certificate.server_key,
+            self.clock,
+            self.entropy,
+            app_version=self.version,
+            fix=fix,
+        )
         self.push = Push(self.gateway, self.store, self.keys, self.clock, signatures, self.anchor)
         desk = Desk(self.check_packs, self.obey or self.orders.append)
         self.pull = Pull(self.gateway, self.store, self.recorder.record, self.keys, signatures, desk)
@@ -130,6 +137,23 @@ class Laptop:
     def all_entries(self) -> tuple[Entry, ...]:
         with self.store.view() as view:
             return view.journal.after(0, 100_000)
+
+
+class Laptop(Rig):
+    """A rig that is enrolled at a paper centre and talks to it."""
+
+    def __init__(self, centre: PaperCentre, *, version: str = "0.1.0", store: Store | None = None) -> None:
+        self.centre = centre
+        keys, clock = FakeKeys(), FakeClock()
+        self.clock: FakeClock = clock
+        centre.device_key = keys.signing_key
+        centre.now = lambda: clock.wall
+        certificate = centre.certificate(keys.signing_key, keys.signing_key)
+        profile = Profile(certificate, Colleague("c-1", "周舟"), "上海", "http://127.0.0.1:1", "")
+        super().__init__(centre, profile, keys, store or MemoryStore(), clock, version=version)
+
+    def restart(self, transport: Transport | None = None) -> None:
+        super().restart(transport or self.centre)
 
     def delivered_exactly(self) -> bool:
         """Whether the centre holds exactly this journal: nothing lost, doubled or changed, and it is signed for."""
