@@ -28,6 +28,7 @@ from collector_app.sync.gateway import Answer, Gateway, Rejected
 from collector_app.sync.watch import Watch
 from collector_app.usecases.encoding import debt_to_bytes
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.pack_shelf import receive
 from collector_app.usecases.ports.device import Keys, SignatureCheck
 from collector_app.usecases.ports.store import JournalView, Profile, Store, Unit, View
 from collector_app.usecases.sync_status import WITHDRAWN
@@ -143,7 +144,7 @@ class Pull:
             if drafts:
                 self._record(unit, drafts)
             if packs is not None:
-                unit.feed.put_packs(packs)
+                receive(unit, packs)
             if page.colleagues is not None:
                 unit.feed.put_colleagues(page.colleagues)
             if page.creditor is not None:

@@ -38,7 +38,10 @@ class RowStatus:
 
 @dataclass(frozen=True, slots=True)
 class DayOverview:
-    """The strip over the list. Times are aware; `synced` is the last server time heard."""
+    """The strip over the list. Times are aware; `synced` is the last server time heard.
+
+    `done_cases` are the ids of the cases whose visit of today is closed.
+    """
 
     time: TrustedTime
     done: int
@@ -47,6 +50,7 @@ class DayOverview:
     synced: datetime | None
     lease_until: datetime | None
     open_visit: str | None
+    done_cases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Day:
                 synced=None if fix is None else fix.server_time,
                 lease_until=None if lease is None else lease.until,
                 open_visit=view.journal.open_visit(),
+                done_cases=done,
             )
 
     def rows(self) -> tuple[CaseRow, ...]:

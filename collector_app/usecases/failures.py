@@ -6,6 +6,7 @@ failure becomes a sentence.
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 
 
@@ -50,3 +51,10 @@ class Failure(Exception):
         super().__init__(code.value)
         self.code = code
         self.details = details
+
+
+def failure_of_file(error: OSError) -> Failure:
+    """Return the failure that a refused file operation stands for: a full disk, or a file that can't be used."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Failure(FailureCode.DISK_FULL)
+    return Failure(FailureCode.FILE_UNWRITABLE, reason=error.strerror or type(error).__name__)

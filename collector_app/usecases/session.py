@@ -14,6 +14,7 @@ from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import Gatekeeper
+from collector_app.usecases.pack_shelf import in_force, promote
 from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck, Vault
 from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
@@ -66,9 +67,13 @@ class OpenSession:
         return "" if self.book is None else self.book.digest
 
     def refresh_rules(self) -> bool:
-        """Compile the packs anew after a pull changed them; returns whether they changed. Slow: not in the window."""
-        with self.store.view() as view:
-            packs = view.feed.packs()
+        """Compile the packs anew after a pull changed them or a visit was closed; returns whether they changed.
+
+        Slow: not on the window's thread. Raises Failure(PACKS_UNUSABLE); the rules in force stay then.
+        """
+        with self.store.unit() as unit:
+            promote(unit)
+            packs = in_force(unit.feed.packs())
         if not packs:
             return False
         fresh = self.books.compile(packs)
