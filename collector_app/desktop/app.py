@@ -1,0 +1,180 @@
+"""The window's life: painted at once, locked first, unlocked into a workbench, and back."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from collector_app.config.folders import Folders, FolderUnusable
+from collector_app.config.settings import Settings, Theme
+from collector_app.desktop.scopes import Locked, app_version, open_locked
+from collector_app.domain.localised import Language
+from collector_app.gui import theme as look
+from collector_app.gui.background import ThreadWork, Work
+from collector_app.gui.translation import LANGUAGES, install
+from collector_app.gui.unlock.unlock_view import UnlockView
+
+if TYPE_CHECKING:  # the modules behind these cost most of a second: they are imported while the passphrase is typed
+    from collector_app.desktop.wiring import Joined
+    from collector_app.desktop.workbench import Workbench
+    from collector_app.usecases.session import OpenSession
+
+translate = QCoreApplication.translate
+log = logging.getLogger(__name__)
+_DESIGN = (1366, 768)  # look.md, Grid
+
+
+class Window(QStackedWidget):
+    """The one top-level window: the locked face or the workbench stands in it."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resize(*_DESIGN)
+
+    def put(self, page: QWidget) -> None:
+        """Show `page` and delete what stood there before."""
+        old = self.currentWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        if old is not None:
+            self.removeWidget(old)
+            old.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lock before going: no answer is lost, the journal is sealed."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+class CollectorApp(QObject):
+    """Owns the window and the two scopes. `locked_shown` and `opened` say which face is up."""
+
+    locked_shown = Signal()
+    opened = Signal()
+
+    def __init__(self, app: QApplication, locked: Locked, work: Work) -> None:
+        super().__init__()
+        self._app, self.locked, self._work = app, locked, work
+        self._joined: Joined | None = None
+        self.workbench: Workbench | None = None
+        self.window = Window()
+        self.window.closing.connect(lambda: self.lock("exit", show=False))
+        self.wear(locked.settings)
+
+    def wear(self, settings: Settings) -> None:
+        """Put on theme, text size and language."""
+        dark = settings.theme is Theme.DARK
+        if settings.theme is Theme.SYSTEM:
+            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        appearance: look.Appearance = "dark" if dark else "light"
+        look.apply(self._app, look.Theme(appearance, settings.text_scale, settings.language.value))
+        install(self._app, settings.language.value)
+        self.window.setWindowTitle(translate("App", "Visit Companion"))
+
+    def join(self) -> Joined:
+        """Import and join the adapters, once; slow the first time."""
+        if self._joined is None:
+            from collector_app.desktop.wiring import join
+
+            self._joined = join(self.locked)
+        return self._joined
+
+    def show(self) -> None:
+        """Show the locked face and begin to import the rest behind it."""
+        self.show_locked()
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._work.start(self.join))
+
+    def show_locked(self) -> None:
+        """Show the unlock screen, or enrolment on a new device."""
+        if self.locked.enrolled:
+            self._show_unlock()
+        else:
+            self._show_enrol()
+        self.locked_shown.emit()
+
+    def _show_unlock(self) -> None:
+        from collector_app.gui.unlock.unlock_controller import UnlockController
+
+        view = UnlockView(tuple(LANGUAGES.items()))
+        view.language_chosen.connect(self.choose_language)
+        controller = UnlockController(view, self._work, lambda passphrase: self.join().sessions.unlock(passphrase))
+        controller.unlocked.connect(self._open)
+        self.window.put(view)
+        view.take_focus()
+
+    def _show_enrol(self) -> None:
+        from collector_app.gui.enrol.enrol_controller import EnrolController
+        from collector_app.gui.enrol.enrol_view import EnrolView
+
+        view = EnrolView(tuple(LANGUAGES.items()))
+        view.language_chosen.connect(self.choose_language)
+        view.set_server(self.locked.settings.server_url)
+        controller = EnrolController(
+            view,
+            self._work,
+            lambda server, code, passphrase: self.join().sessions.enrol(server, code, passphrase),
+            lambda: self.join().vault.five_words(),
+        )
+        controller.enrolled.connect(self._open)
+        self.window.put(view)
+        controller.offer_words()
+
+    def choose_language(self, language: str) -> None:
+        """Change the language and remember it."""
+        self.change(replace(self.locked.settings, language=Language(language)))
+
+    def change(self, settings: Settings) -> None:
+        """Put on other settings and keep them; a disk that refuses them is logged, they hold for now."""
+        self.locked.settings = settings
+        self.wear(settings)
+        try:
+            self.locked.keep(settings)
+        except OSError:
+            log.warning("settings.not_saved")
+
+    def _open(self, session: OpenSession) -> None:
+        from collector_app.desktop.workbench import Workbench
+
+        bench = Workbench(self._app, session, self.join(), self.locked, self._work)
+        bench.lock_asked.connect(self.lock)
+        bench.settings_changed.connect(self.change)
+        self.workbench = bench
+        self.window.put(bench.shell)
+        bench.start()
+        self.opened.emit()
+
+    def lock(self, reason: str, *, show: bool = True) -> None:
+        """Drop the unlocked scope whole; from the lock key, idle, or the window's end."""
+        bench, self.workbench = self.workbench, None
+        if bench is None:
+            return
+        bench.close(reason)
+        if show:
+            self.show_locked()
+
+
+def run_app(folders: Folders) -> int:
+    """Open the window and run until it is closed; returns the exit status."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Collector")
+    app.setApplicationVersion(app_version())
+    try:
+        locked = open_locked(folders)
+    except FolderUnusable as error:
+        sys.stderr.write(f"collector-app: {error}\n")
+        return 2
+    work = ThreadWork()
+    collector = CollectorApp(app, locked, work)
+    collector.show()
+    status = app.exec()
+    work.stop()
+    return int(status)

@@ -1,0 +1,68 @@
+"""The sync engine as a Qt object: its snapshots come as signals on the window's thread."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtNetwork import QNetworkInformation
+
+from collector_app.desktop.scopes import Locked
+from collector_app.desktop.wiring import engine_for
+from collector_app.protocol.messages import Command, CommandKind
+from collector_app.usecases.session import Machine, OpenSession
+from collector_app.usecases.sync_status import SyncSnapshot
+
+log = logging.getLogger(__name__)
+_LAST_WAIT = 15.0  # seconds: an exchange is cut by `stop`, so only a hanging system call takes longer
+
+
+class Delivery(QObject):
+    """Starts and stops the engine; ``changed`` carries each snapshot, ``lock_ordered`` the server's order to lock."""
+
+    changed = Signal(object)
+    lock_ordered = Signal()
+    _heard = Signal(object)
+
+    def __init__(self, session: OpenSession, machine: Machine, locked: Locked) -> None:
+        super().__init__()
+        self._engine = engine_for(session, machine, locked, listener=self._heard.emit, obey=self._obey)
+        self._heard.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        if QNetworkInformation.loadDefaultBackend():
+            QNetworkInformation.instance().reachabilityChanged.connect(self._reachable)
+
+    @property
+    def snapshot(self) -> SyncSnapshot:
+        """What the engine is doing now."""
+        return self._engine.snapshot
+
+    def start(self) -> None:
+        """Begin; the first round runs at once."""
+        self._engine.start()
+
+    def wake(self, reason: str) -> None:
+        """Try now: closed, network, resumed or hand."""
+        self._engine.wake(reason)
+
+    def set_paused(self, paused: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Hold delivery, or let it go on."""
+        self._engine.set_paused(paused)
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Wait until nothing is under way; for tests and the demo."""
+        return self._engine.wait_idle(seconds)
+
+    def stop(self) -> None:
+        """End the engine; the store may be closed afterwards."""
+        if not self._engine.stop(_LAST_WAIT):
+            log.warning("sync.still_running")
+
+    def _reachable(self, reachability: QNetworkInformation.Reachability) -> None:
+        if reachability is QNetworkInformation.Reachability.Online:
+            self._engine.wake("network")
+
+    def _obey(self, command: Command) -> None:
+        """Called on the sync thread. Wiping comes with the vault's own issue; until then a wipe locks."""
+        log.warning("sync.ordered", extra={"kind": command.kind})
+        if command.kind in (CommandKind.LOCK, CommandKind.WIPE):
+            self.lock_ordered.emit()

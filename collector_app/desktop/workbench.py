@@ -1,0 +1,214 @@
+"""The unlocked window: pages, navigation, the visit, delivery in the background, and the way back to the lock."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from collector_app.desktop.delivery import Delivery
+from collector_app.desktop.idle import Inactivity
+from collector_app.desktop.scopes import Locked
+from collector_app.desktop.wiring import Joined
+from collector_app.domain.localised import Language
+from collector_app.gui.background import Work
+from collector_app.gui.case.case_controller import CaseController
+from collector_app.gui.failures import sentence
+from collector_app.gui.settings.settings_controller import SettingsController
+from collector_app.gui.shell.navigation import NavEntry
+from collector_app.gui.shell.shell_view import Shell
+from collector_app.gui.sync.sync_controller import SyncController
+from collector_app.gui.today.today_controller import TodayController
+from collector_app.gui.visit.visit_controller import VisitController
+from collector_app.usecases.day import Day
+from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.ports.server import SyncState
+from collector_app.usecases.session import OpenSession
+from collector_app.usecases.sync_status import SyncSnapshot
+from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
+
+translate = QCoreApplication.translate
+log = logging.getLogger(__name__)
+
+TODAY, CASE, VISIT, SYNC, SETTINGS, LOCK = "today", "case", "visit", "sync", "settings", "lock"
+
+
+def entries() -> tuple[NavEntry, ...]:
+    """The places to go, in the app's language."""
+    return (
+        NavEntry(TODAY, translate("Workbench", "Today"), "map-trifold", "Ctrl+1"),
+        NavEntry(SYNC, translate("Workbench", "Sync"), "cloud-arrow-up", "Ctrl+2"),
+        NavEntry(SETTINGS, translate("Workbench", "Settings"), "gear-six", "Ctrl+3"),
+        NavEntry(LOCK, translate("Workbench", "Lock"), "lock-simple", "Ctrl+L", at_foot=True),
+    )
+
+
+class Workbench(QObject):
+    """Everything that exists only while the vault is open."""
+
+    lock_asked = Signal(str)
+    settings_changed = Signal(object)
+
+    def __init__(self, app: QApplication, session: OpenSession, joined: Joined, locked: Locked, work: Work) -> None:
+        super().__init__()
+        self.session, self._locked, self._work = session, locked, work
+        self.delivery = Delivery(session, joined.machine, locked)
+        self.shell = Shell(entries())
+        self.today = TodayController(Day(session))
+        self.case = CaseController(session)
+        self.sync = SyncController(session.store)
+        self.settings = SettingsController(locked.settings, session)
+        self.visit: VisitController | None = None
+        self._revision = 0
+        self._idle = Inactivity(app, locked.settings.idle_minutes, self)
+        self._add_pages()
+        self._connect()
+
+    def _add_pages(self) -> None:
+        self.shell.add_page(TODAY, self.today.view, self.today.header)
+        self.shell.add_page(CASE, self.case.view, self.case.header)
+        self.shell.add_page(SYNC, self.sync.view, self.sync.header)
+        self.shell.add_page(SETTINGS, self.settings.view, self.settings.header)
+        self.shell.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self.shell.navigated.connect(self.go)
+        self.today.case_chosen.connect(self.open_case)
+        self.today.visit_chosen.connect(self.resume)
+        self.case.went_back.connect(lambda: self.go(TODAY))
+        self.case.set_out.connect(self.set_out)
+        self.case.said.connect(self.shell.say)
+        self.case.connect_asked.connect(lambda: self.delivery.wake("hand"))
+        for failing in (self.today.failed, self.case.failed, self.sync.failed):
+            failing.connect(self.tell)
+        self.sync.sync_asked.connect(lambda: self.delivery.wake("hand"))
+        self.sync.pause_asked.connect(self.delivery.set_paused)
+        self.settings.changed.connect(self._take_settings)
+        self.delivery.changed.connect(self._delivered)
+        self.delivery.lock_ordered.connect(lambda: self.lock_asked.emit("order"))
+        self._idle.idle.connect(lambda: self.lock_asked.emit("idle"))
+
+    def start(self) -> None:
+        """Show the day, or the visit that was open when the app ended; begin to deliver."""
+        self.go(TODAY)
+        if self.session.missing_records:
+            self.tell(Failure(FailureCode.JOURNAL_BEHIND_ANCHOR, missing=self.session.missing_records))
+        self.resume(quiet=True)
+        self.delivery.start()
+
+    def go(self, key: str) -> None:
+        """Go to a page, or lock."""
+        if key == LOCK:
+            self.lock_asked.emit("key")
+            return
+        if key == TODAY:
+            self.today.refresh()
+        elif key == SYNC:
+            self.sync.refresh()
+        self.shell.show_page(key)
+
+    def open_case(self, case_id: str) -> None:
+        """Open a case and show it."""
+        self.case.open(case_id)
+        self.shell.show_page(CASE)
+
+    def set_out(self, case_id: str, address_id: str, companions: tuple[str, ...]) -> None:
+        """Begin a visit and show its first step."""
+        try:
+            visit = start_visit(self.session, case_id, address_id, companions, self._language())
+        except Failure as error:
+            self.tell(error)
+            return
+        self._show_visit(visit)
+
+    def resume(self, *, quiet: bool = False) -> None:
+        """Go on with the open visit, if there is one."""
+        try:
+            visit = resume_visit(self.session, self._language())
+        except Failure as error:
+            self.tell(error)
+            return
+        if visit is not None:
+            self._show_visit(visit)
+        elif not quiet:
+            self.go(TODAY)
+
+    def _show_visit(self, visit: VisitSession) -> None:
+        self._drop_visit()
+        self.visit = VisitController(visit)
+        self.visit.closed.connect(self._visit_closed)
+        self.visit.left.connect(self._leave_visit)
+        self.visit.failed.connect(self.tell)
+        self.shell.add_page(VISIT, self.visit.view, framed=False)
+        self.shell.show_page(VISIT)
+        self.visit.begin()
+
+    def _visit_closed(self, visit_id: str) -> None:
+        log.info("visit.closed", extra={"visit_id": visit_id})
+        self.delivery.wake("closed")
+        self._refresh_rules()
+
+    def _leave_visit(self) -> None:
+        self.go(TODAY)
+        self._drop_visit()
+
+    def _drop_visit(self) -> None:
+        if self.visit is not None:
+            self.visit.close()
+            self.visit = None
+            self.shell.remove_page(VISIT)
+
+    def _take_settings(self, settings: object) -> None:
+        self.settings_changed.emit(settings)
+        self._idle.set_minutes(self._locked.settings.idle_minutes)
+
+    def _delivered(self, snapshot: SyncSnapshot) -> None:
+        self.today.set_offline(snapshot.state is not SyncState.IDLE and snapshot.state is not SyncState.SYNCING)
+        self.sync.set_snapshot(snapshot)
+        self.shell.navigation.set_count(SYNC, self.today.waiting())
+        if snapshot.revision != self._revision:
+            self._revision = snapshot.revision
+            self._refresh_rules()
+            self._refresh_page()
+
+    def _refresh_rules(self) -> None:
+        """Compile new packs off the window's thread; a visit under way keeps the ones it began with."""
+        if self.visit is not None and not self.visit.is_closed():
+            return
+        task = self._work.start(self.session.refresh_rules)
+        task.succeeded.connect(lambda _changed: self._refresh_page())
+        task.failed.connect(self.tell)
+
+    def _refresh_page(self) -> None:
+        page = self.shell.current_page()
+        if page == TODAY:
+            self.today.refresh()
+        elif page == CASE:
+            self.case.refresh()
+        elif page == SYNC:
+            self.sync.refresh()
+
+    def tell(self, error: object) -> None:
+        """Say a failure; a bug goes to the log as well."""
+        if not isinstance(error, BaseException):
+            raise TypeError(error)
+        said = sentence(error)
+        if said.bug:
+            log.error("gui.unexpected", exc_info=error)
+        self.shell.say(said.text(), "warn")
+
+    def _language(self) -> Language:
+        return self._locked.settings.language
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the navigation its words again after a change of language."""
+        if event.type() == QEvent.Type.LanguageChange and watched is self.shell:
+            self.shell.navigation.set_entries(entries())
+        return super().eventFilter(watched, event)
+
+    def close(self, reason: str) -> None:
+        """Stop delivery, seal and close the session; the shell is the window's to delete."""
+        self._drop_visit()
+        self.delivery.stop()
+        self.session.lock(reason)
