@@ -43,13 +43,18 @@ def plan_total(instalments: Sequence[Instalment]) -> Money:
 
 
 def within_authority(instalments: Sequence[Instalment], balance: Money, authority: Authority, today: date) -> bool:
-    """Whether a collector may agree to a plan without asking: term, waiver and first payment within bounds."""
-    if not instalments or instalments[0].amount.currency != balance.currency:
+    """Whether a collector may agree to a plan without asking: term, waiver and first payment within bounds.
+
+    Nobody may agree to more than is owed, or to an instalment of nothing.
+    """
+    if not instalments or any(item.amount.currency != balance.currency for item in instalments):
         return False
     waived = balance - plan_total(instalments)
     first = min(item.due for item in instalments)
     return (
         len(instalments) <= authority.max_instalments
+        and waived.minor >= 0
         and waived <= authority.max_waiver
+        and all(item.amount.minor > 0 for item in instalments)
         and today <= first <= today + timedelta(days=authority.latest_first_payment_days)
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from collector_app.domain.journal.canonical import NotCanonicalError, canonical
+from collector_app.domain.journal.content import NoteWritten
 from collector_app.domain.journal.entry import BadEntryError, Entry, read_entry
 from collector_app.domain.journal.kinds import Kind
 from tests.unit.domain.examples import EXAMPLES
@@ -118,6 +118,5 @@ def test_salt_and_data_come_together_and_match(entry: Entry) -> None:
 
 
 def test_content_beyond_the_limit_is_no_entry() -> None:
-    note = EXAMPLES[Kind.NOTE_WRITTEN]
     with pytest.raises(NotCanonicalError):
-        Journal().add(replace(note, text="字" * 30_000))  # type: ignore[type-var]
+        Journal().add(NoteWritten("字" * 30_000))

@@ -19,9 +19,10 @@ import rfc8785
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-ENTRY_FIELDS = set(
-    "specversion id source type subject time seq prev actor boot monoms anchor packs datahash".split()  # noqa: SIM905
-)
+ENTRY_FIELDS = {
+    *("specversion", "id", "source", "type", "subject", "time", "seq", "prev"),
+    *("actor", "boot", "monoms", "anchor", "packs", "datahash"),
+}
 
 
 class Fails(Exception):
