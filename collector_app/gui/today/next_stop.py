@@ -44,9 +44,11 @@ class NextStop(Drawn):
         self._name = TextLine("", "heading", bold=True)
         self._place, self._when = Paragraph("", "text"), Paragraph("", "dense", "ink2")
         whole.addLayout(self._left(), 2)
-        self._why = TextLine("", "small", "ink2", bold=True)
+        self._why, self._dots = TextLine("", "small", "ink2", bold=True), TextLine("", "caption", "ink2")
         self._reasons = column(None, 0, gap=8)
-        whole.addLayout(self._middle(), 3)
+        self._middle = QWidget()
+        self._fill_middle()
+        whole.addWidget(self._middle, 3)
         self.button = KeyButton("", "primary", icon="folder-open", key="Enter", height=48, width=184)
         self.button.clicked.connect(self.opened)
         whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -63,12 +65,15 @@ class NextStop(Drawn):
         left.addStretch(1)
         return left
 
-    def _middle(self) -> ScaledBox:
-        middle = column(None, 0, gap=8)
-        middle.addWidget(self._why)
+    def _fill_middle(self) -> None:
+        middle = column(self._middle, 0, gap=8)
+        head = row(None, 0, gap=10)
+        head.addWidget(self._why)
+        head.addWidget(self._dots)
+        head.addStretch(1)
+        middle.addLayout(head)
         middle.addLayout(self._reasons)
         middle.addStretch(1)
-        return middle
 
     def set_card(self, card: StopCard | None) -> None:
         """Show a stop, or nothing."""
@@ -87,14 +92,19 @@ class NextStop(Drawn):
 
     def _show_reasons(self, reasons: Sequence[Reason]) -> None:
         clear(self._reasons)
-        self._why.setVisible(bool(reasons))
         for reason in reasons:
             self._reasons.addWidget(ReasonRow(reason))
 
     def restyle(self) -> None:
         super().restyle()
+        # With large text the foot lies under the list, where place, time and reason stand already.
+        stacked = self.theme.stacked
+        self._middle.setVisible(not stacked and self._card is not None and bool(self._card.reasons))
+        for line in (self._place, self._when):
+            line.setVisible(not stacked)
         resumes = self._card is not None and self._card.resumes
         self.button.setText(
             translate("NextStop", "Go on with it") if resumes else translate("NextStop", "Open the case")
         )
-        self._why.set_text(translate("NextStop", "Why this one    more dots weigh more"))
+        self._why.set_text(translate("NextStop", "Why this one"))
+        self._dots.set_text(translate("NextStop", "more dots weigh more"))

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from collector_app.domain.case import mask_name
+from collector_app.gui.failures import sentence
 from collector_app.gui.theme import current
 from collector_app.gui.today.next_stop import StopCard
-from collector_app.gui.today.today_model import DayModel, state_words
+from collector_app.gui.today.today_model import DayModel, DayOrder, state_words
 from collector_app.gui.today.today_view import TodayView
 from collector_app.gui.widgets.contacts import Reason
 from collector_app.gui.widgets.route_map import PlaceKind, RoutePlace
 from collector_app.gui.widgets.status_strip import StatusItem
 from collector_app.gui.wording import Wording
 from collector_app.usecases.day import Day, DayOverview, RowState
+from collector_app.usecases.failures import Failure
 from collector_app.usecases.ports.store import CaseRow
 
 translate = QCoreApplication.translate
-_EARTH_RADIUS_KM: Final = 6371.0  # mean radius, IUGG
 _MAP_PLACES: Final = 12  # more stops than this can't be read on the sketch
+_MAP_PAST: Final = 3  # of them so many before the next stop
 
 
 class TodayController(QObject):
-    """Shows the day; ``case_chosen`` carries a case id, ``visit_chosen`` is the wish to go on with the open visit."""
+    """Shows the day; ``case_chosen`` carries a case id, ``visit_chosen`` is the wish to go on with the open visit.
+
+    ``failed`` carries a Failure of the store; the last day read stays on the screen.
+    """
 
     case_chosen = Signal(str)
     visit_chosen = Signal()
@@ -42,6 +46,7 @@ class TodayController(QObject):
         self.header = self.view.header
         self.view.case_opened.connect(self._open)
         self.view.row_selected.connect(self._show_stop)
+        self.view.map.chosen.connect(self._select)
         self.header.search_changed.connect(self._search)
         self.view.installEventFilter(self)
 
@@ -53,29 +58,58 @@ class TodayController(QObject):
 
     def refresh(self) -> None:
         """Read the day again; keeps the selected case where it can."""
-        selected = self._selected_case()
-        self._overview = self._day.overview()
-        rows = self._day.search(self.header.search.text()) if self.header.search.text() else self._day.rows()
-        self._fill(rows, selected)
-        self._show_strip()
+        self._read(self._selected_case())
 
-    def _fill(self, rows: tuple[CaseRow, ...], selected: str) -> None:
-        done = frozenset(row.id for row in rows[:_MAP_PLACES] if self._day.status(row.id).state is RowState.DONE)
-        self._model.set_rows(rows, done)
-        left = len(rows) - len(done)
-        self.view.count.set_text(translate("Today", "{0} to go").format(left))
+    def _search(self, text: str) -> None:
+        del text  # the header holds it
+        self._read("")
+
+    def _read(self, selected: str) -> None:
+        text = self.header.search.text().strip()
+        try:
+            self._overview = self._day.overview()
+            day = self._day.rows()
+            rows = self._day.search(text) if text else day
+        except Failure as error:
+            self.failed.emit(error)
+            return
+        self._warn_without_rules()
+        order = DayOrder(day, self._overview.done_cases, self._under_way())
+        self._model.set_rows(rows, order)
+        self._show_strip()
+        self._show_count(found=len(rows) if text else None)
         if not rows:
-            self._show_empty()
+            self._show_empty(searching=bool(text))
             return
         self.view.show_list()
-        ids = [row.id for row in self._model.rows()]
-        wanted = selected if selected in ids else (self._model.next_case() or ids[0])
-        self.view.select(ids.index(wanted))
-        self._show_stop(ids.index(wanted))
+        wanted = selected or ("" if text else order.next_case)
+        self.view.select(max(0, self._model.place_of(wanted)))
         self._show_map()
 
-    def _show_empty(self) -> None:
-        if self.header.search.text():
+    def _warn_without_rules(self) -> None:
+        try:
+            self._day.session.rules()
+        except Failure as error:
+            self.view.warn(sentence(error).text())
+        else:
+            self.view.warn("")
+
+    def _under_way(self) -> str:
+        """The case of the open visit: whatever the plan says, that one comes first."""
+        visit = None if self._overview is None else self._overview.open_visit
+        if visit is None:
+            return ""
+        with self._day.session.store.view() as view:
+            return next((row.case_id for row in view.journal.visits() if row.id == visit), "")
+
+    def _show_count(self, *, found: int | None) -> None:
+        if found is not None:
+            self.view.count.set_text(translate("Today", "{0} found").format(found))
+            return
+        self.view.count.set_text(translate("Today", "{0} to go").format(self._model.order.left()))
+
+    def _show_empty(self, *, searching: bool) -> None:
+        if searching:
             self.view.show_empty(
                 "magnifying-glass",
                 translate("Today", "No case matches"),
@@ -88,14 +122,15 @@ class TodayController(QObject):
             translate("Today", "Connect at the branch office; the day's cases arrive by themselves."),
         )
 
-    def _search(self, text: str) -> None:
-        rows = self._day.search(text) if text.strip() else self._day.rows()
-        self._fill(rows, "")
-
     def _selected_case(self) -> str:
         index = self.view.list.currentIndex()
         rows = self._model.rows()
         return rows[index.row()].id if index.isValid() and index.row() < len(rows) else ""
+
+    def _select(self, case_id: str) -> None:
+        place = self._model.place_of(case_id)
+        if place >= 0:
+            self.view.select(place)
 
     def _open(self, index: int) -> None:
         case = self._model.rows()[index]
@@ -105,25 +140,29 @@ class TodayController(QObject):
             self.case_chosen.emit(case.id)
 
     def _show_stop(self, index: int) -> None:
-        rows = self._model.rows()
-        case = rows[index]
-        status = self._model.status(case.id)
-        is_next = case.id == self._model.next_case()
-        distance = self._leg(rows[index - 1], case) if index else ""
-        when = " · ".join(part for part in (f"{case.start}–{case.end}" if case.start else "", distance) if part)
-        title = translate("Today", "Next stop") if is_next else translate("Today", "Stop {0}").format(index + 1)
+        case = self._model.rows()[index]
+        status, order = self._model.status(case.id), self._model.order
+        distance = order.leg(case)
+        window = f"{case.start}–{case.end}" if case.start else ""
         self.view.next_stop.set_card(
             StopCard(
-                title=title,
+                title=self._stop_title(case),
                 name=mask_name(case.name),
                 place=case.address,
-                when=when,
+                when=" · ".join(part for part in (window, distance) if part),
                 state=state_words(status),
-                reasons=self._reasons(case, distance),
+                reasons=() if status.state is RowState.DONE else self._reasons(case, distance),
                 resumes=status.state is RowState.UNDER_WAY,
             )
         )
         self.view.map.mark(case.id)
+
+    def _stop_title(self, case: CaseRow) -> str:
+        order = self._model.order
+        if case.id == order.next_case:
+            return translate("Today", "Next stop")
+        number = order.number(case.id)
+        return translate("Today", "Stop {0}").format(number) if number else translate("Today", "Not today")
 
     def _reasons(self, case: CaseRow, distance: str) -> tuple[Reason, ...]:
         reasons: list[Reason] = []
@@ -140,29 +179,24 @@ class TodayController(QObject):
         return tuple(reasons)
 
     def _show_map(self) -> None:
-        places: list[RoutePlace] = [RoutePlace("office", translate("Today", "Branch office"))]
-        before: CaseRow | None = None
-        for index, case in enumerate(self._model.rows()[:_MAP_PLACES]):
-            state = self._model.status(case.id).state
-            kind: PlaceKind = "open"
-            if state is RowState.DONE:
-                kind = "done"
-            elif state is RowState.HELD:
-                kind = "held"
-            elif case.id == self._model.next_case():
-                kind = "next"
-            leg = self._leg(before, case) if before is not None and kind != "held" else ""
-            places.append(RoutePlace(kind, mask_name(case.name), case.start, index + 1, leg, case.id))
-            before = case if kind != "held" else before
-        held = [place for place in places if place.kind == "held"]
-        line = [place for place in places if place.kind != "held"]
-        left = sum(1 for place in line if place.kind in ("open", "next"))
-        strong = translate("Today", "{0} stops left").format(left)
-        self.view.map.set_places([*line, *held], strong, translate("Today", "a sketch, not to scale"))
+        order = self._model.order
+        first = max(0, order.number(order.next_case) - 1 - _MAP_PAST)
+        shown = order.rows[first : first + _MAP_PLACES]
+        places = [] if first else [RoutePlace("office", translate("Today", "Branch office"))]
+        places += [self._place(case) for case in shown if not case.held]
+        places += [self._place(case) for case in shown if case.held]
+        strong = translate("Today", "{0} stops left").format(order.left())
+        self.view.map.set_places(places, strong, translate("Today", "a sketch, not to scale"))
 
-    def _leg(self, start: CaseRow, end: CaseRow) -> str:
-        metres = distance_metres(start, end)
-        return "" if metres is None else Wording(current().language).distance(metres)
+    def _place(self, case: CaseRow) -> RoutePlace:
+        order = self._model.order
+        kind: PlaceKind = "next" if case.id == order.next_case else "open"
+        if case.id in order.done:
+            kind = "done"
+        elif case.held:
+            kind = "held"
+        note = translate("today", "no visit") if case.held else case.start
+        return RoutePlace(kind, mask_name(case.name), note, order.number(case.id), order.leg(case), case.id)
 
     def _show_strip(self) -> None:
         overview = self._overview
@@ -188,8 +222,12 @@ class TodayController(QObject):
         self.header.set_facts(wording.day_and_weekday(now.date()), items)
 
     def _connection(self, wording: Wording, synced: datetime | None, now: datetime) -> StatusItem:
-        since = "" if synced is None else wording.moment(synced.astimezone(), now.date()).removeprefix("今天 ")
-        after = translate("Today", "synced {0}").format(since.removeprefix("today ")) if since else ""
+        after = ""
+        if synced is not None:
+            heard = synced.astimezone()
+            same_day = heard.date() == now.date()
+            since = wording.clock(heard) if same_day else wording.moment(heard, now.date())
+            after = translate("Today", "synced {0}").format(since)
         if self._offline:
             return StatusItem(strong=translate("Today", "Offline"), after=after, icon="cloud-slash")
         return StatusItem(strong=translate("Today", "Online"), after=after, icon="cloud-check")
@@ -200,15 +238,3 @@ class TodayController(QObject):
             if self._overview is not None:
                 self.refresh()
         return super().eventFilter(watched, event)
-
-
-def distance_metres(start: CaseRow, end: CaseRow) -> float | None:
-    """Great-circle distance between two cases' addresses in metres, None when a coordinate is missing."""
-    try:
-        lat1, lon1, lat2, lon2 = (
-            radians(float(text)) for text in (start.latitude, start.longitude, end.latitude, end.longitude)
-        )
-    except ValueError:
-        return None
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * asin(sqrt(half)) * 1000

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from collector_app.gui.theme import current, icon
 from collector_app.gui.today.next_stop import NextStop
 from collector_app.gui.today.today_model import DayModel
 from collector_app.gui.widgets.case_rows import CaseListView
 from collector_app.gui.widgets.drawn import Drawn, Hairline, column, row
+from collector_app.gui.widgets.field import IconEdit
 from collector_app.gui.widgets.marks import Chip
-from collector_app.gui.widgets.notices import EmptyState
+from collector_app.gui.widgets.notices import EmptyState, Notice
 from collector_app.gui.widgets.route_map import RouteMap
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.texts import TextLine
 
 translate = QCoreApplication.translate
+_NO_LIMIT = 16_777_215  # Qt's own largest width and height
 _TYPING_PAUSE_MS = 60  # search while typing, but not for every letter of a fast typist
 
 
@@ -33,11 +34,7 @@ class TodayHeader(Drawn):
         self.title = TextLine("", "title", bold=True)
         self.day = TextLine("", "dense", "ink2")
         self.strip = StatusStrip()
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(
-            icon(current(), "magnifying-glass", "ink2"), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self.search = IconEdit("magnifying-glass", key="Ctrl K")
         line = row(self, (4, 6, 0, 6), gap=12)
         for widget in (self.title, self.day):
             line.addWidget(widget)
@@ -62,12 +59,15 @@ class TodayHeader(Drawn):
         self.title.set_text(translate("Today", "Today"))
         self.search.setPlaceholderText(translate("Today", "Name, pinyin, case number, address"))
         self.search.setAccessibleName(translate("Today", "Search cases"))
-        self.search.setFixedWidth(self.px(272))
-        self._glass.setIcon(icon(current(), "magnifying-glass", "ink2"))
+        self.search.setAccessibleDescription(translate("Today", "Ctrl+K comes here, Esc empties it, Enter opens"))
+        self.search.setFixedWidth(self.px(200 if self.theme.stacked else 272))
 
 
 class TodayView(Drawn):
-    """The sheet of Today. Signals: a case was chosen (Enter, double click, button), the selection moved."""
+    """The sheet of Today. Signals: a case was chosen (Enter, double click, button), the selection moved.
+
+    With large text the sketch gives way and the foot lies under the list.
+    """
 
     case_opened = Signal(int)
     row_selected = Signal(int)
@@ -82,6 +82,8 @@ class TodayView(Drawn):
         self.masked = Chip("", "neutral", "eye-slash")
         self.map = RouteMap()
         self.next_stop = NextStop()
+        self.notice = Notice("", "warn")
+        self.notice.hide()
         self.empty = EmptyState("map-trifold", "")
         self._stack = QStackedWidget()
         self._build()
@@ -92,29 +94,35 @@ class TodayView(Drawn):
         self.restyle()
 
     def _build(self) -> None:
-        sides = row(None, 0, gap=0)
-        left = QWidget()
-        left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._left = left
-        inside = column(left, (0, 10, 0, 8), gap=4)
+        self._left = QWidget()
+        inside = column(self._left, (0, 10, 0, 8), gap=4)
         head = row(None, (20, 8, 12, 8), gap=10)
         for widget in (self.caption, self.count, self.masked):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         inside.addLayout(head)
+        warned = row(None, (8, 0, 8, 4), gap=0)
+        warned.addWidget(self.notice)
+        inside.addLayout(warned)
         inside.addWidget(self.list, 1)
-        sides.addWidget(left)
-        sides.addWidget(Hairline("down"))
-        right = column(None, 0, gap=0)
+        self._right = QWidget()
+        right = column(self._right, 0, gap=0)
         right.addWidget(self.map, 1)
         right.addWidget(Hairline())
         right.addWidget(self.next_stop)
-        sides.addLayout(right, 1)
+        self._between = Hairline("down")
         full = QWidget()
-        full.setLayout(sides)
+        self._sides = row(full, 0, gap=0)
+        for part in (self._left, self._between, self._right):
+            self._sides.addWidget(part)
         self._stack.addWidget(full)
         self._stack.addWidget(self.empty)
         column(self, 0, 0).addWidget(self._stack)
+
+    def warn(self, text: str) -> None:
+        """Say over the list what is wrong with the day; an empty sentence takes it away."""
+        self.notice.set_notice(text, "warn")
+        self.notice.setVisible(bool(text))
 
     def show_empty(self, icon_name: str, title: str, hint: str) -> None:
         """Say why there is nothing in the list."""
@@ -126,8 +134,16 @@ class TodayView(Drawn):
         self._stack.setCurrentIndex(0)
 
     def select(self, index: int) -> None:
-        """Put the selection on a row."""
-        self.list.setCurrentIndex(self.list.model().index(index, 0))
+        """Put the selection on a row and tell it, also when it was there already."""
+        wanted = self.list.model().index(index, 0)
+        if self.list.currentIndex() == wanted:
+            self.row_selected.emit(index)
+        self.list.setCurrentIndex(wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.header.search.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.header.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -144,7 +160,9 @@ class TodayView(Drawn):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open_current()
+            # The list answers Enter itself and then lets the key go on.
+            if not self.list.hasFocus():
+                self._open_current()
             return
         super().keyPressEvent(event)
 
@@ -160,8 +178,22 @@ class TodayView(Drawn):
 
     def restyle(self) -> None:
         super().restyle()
-        self._left.setFixedWidth(self.px(432) if not self.theme.stacked else self.px(320))
-        self.next_stop.setFixedHeight(self.px(196))
+        self._arrange(stacked=self.theme.stacked)
         self.caption.set_text(translate("Today", "Order of the day"))
         self.masked.set_state(translate("Today", "Names masked"), "neutral", "eye-slash")
         self.list.setAccessibleName(translate("Today", "Cases of the day"))
+
+    def _arrange(self, *, stacked: bool) -> None:
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(down if stacked else across)
+        self._sides.setStretch(0, 1 if stacked else 0)
+        self._sides.setStretch(2, 0 if stacked else 1)
+        self._between.setVisible(not stacked)
+        self.map.setVisible(not stacked)
+        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        self._left.setSizePolicy(free if stacked else fixed, free)
+        self._right.setSizePolicy(free, fixed if stacked else free)
+        self._left.setMinimumWidth(0 if stacked else self.px(432))
+        self._left.setMaximumWidth(_NO_LIMIT if stacked else self.px(432))
+        self.next_stop.setMinimumHeight(0 if stacked else self.px(196))
+        self.next_stop.setMaximumHeight(_NO_LIMIT if stacked else self.px(196))

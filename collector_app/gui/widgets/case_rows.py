@@ -14,6 +14,9 @@ from collector_app.gui.widgets.marks import StopState, Tone, chip_width, draw_ch
 from collector_app.gui.widgets.pen import Pen, text_width
 
 CASE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+DONE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+"""Whether the row is a done one. A model that knows it without making the row's ``CaseRow`` keeps long lists cheap:
+the height of every row is asked before one is painted."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,7 +42,7 @@ class CaseRow:
 
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        parts = (str(self.number), self.name, self.window, self.place, self.state, self.reason, self.distance)
+        parts = (str(self.number or ""), self.name, self.window, self.place, self.state, self.reason, self.distance)
         return ", ".join(part for part in parts if part)
 
 
@@ -48,8 +51,10 @@ class CaseRowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option
-        case = index.data(CASE_ROLE)
-        done = isinstance(case, CaseRow) and case.stop == "done"
+        done = index.data(DONE_ROLE)
+        if done is None:
+            case = index.data(CASE_ROLE)
+            done = isinstance(case, CaseRow) and case.stop == "done"
         return QSize(current().px(320), current().px(40 if done else 61))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

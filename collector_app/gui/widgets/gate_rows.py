@@ -22,7 +22,10 @@ _MARKS: dict[Verdict, Mark] = {"passed": "passed", "refused": "refused", "unknow
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """One rule's verdict in words; ``action`` is the verb of the one thing that helps."""
+    """One rule's verdict in words; ``action`` is the verb of the one thing that helps.
+
+    ``short`` stands for the clause where a row has only one line; the whole clause is then its tool tip.
+    """
 
     title: str
     verdict: Verdict
@@ -31,6 +34,7 @@ class VerdictRow:
     action: str = ""
     action_icon: str = ""
     action_kind: ButtonKind = "primary"
+    short: str = ""
 
 
 class MarkIcon(Drawn):
@@ -101,7 +105,10 @@ class GateVerdictRow(Drawn):
         return QSize(self.px(28) + text_width(self.theme, self.content.title, "dense", bold=True), self.px(29))
 
     def _clause(self) -> int:
-        return text_width(self.theme, self.content.clause, "caption")
+        return text_width(self.theme, self._words(), "caption")
+
+    def _words(self) -> str:
+        return self.content.short or self.content.clause
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -117,7 +124,7 @@ class GateVerdictRow(Drawn):
             if left + self._clause() <= area.right() + 1:
                 pen.text(
                     QRectF(left, 0, area.right() - left, area.height()),
-                    self.content.clause,
+                    self._words(),
                     "caption",
                     "ink3",
                     align="right",

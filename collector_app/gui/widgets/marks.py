@@ -143,7 +143,8 @@ def _number(pen: Pen, centre: QPointF, number: int, role: Role, radius: float) -
     side = pen.px(radius * 2)
     size: SizeName = "dense" if radius >= _ROOMY else "caption"
     rect = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
-    pen.text(rect, str(number), size, role, bold=True, align="center")
+    # A case found by searching, that is no stop of today, has no number.
+    pen.text(rect, str(number) if number else "·", size, role, bold=True, align="center")
 
 
 class StopNumber(Drawn):
