@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import Error as DriverError
 
-from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
 # Primary result codes, sqlite.org/rescode.html
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
@@ -40,13 +39,6 @@ def failure_of(error: DriverError | DBAPIError) -> Failure | None:
         return Failure(FailureCode.DISK_FULL)
     known = _CODES.get(code & _PRIMARY)
     return None if known is None else Failure(known, sqlite=code)
-
-
-def failure_of_file(error: OSError) -> Failure:
-    """Return the failure that a refused file operation beside the database stands for."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Failure(FailureCode.DISK_FULL)
-    return Failure(FailureCode.FILE_UNWRITABLE, reason=error.strerror or type(error).__name__)
 
 
 @contextmanager
