@@ -33,7 +33,6 @@ def install(app: QApplication, wanted: str) -> None:
     """
     if wanted not in LANGUAGES:
         raise ValueError(f"no catalogue for {wanted}")
-    apply(app, current().in_language(wanted))
     QLocale.setDefault(QLocale(wanted))
     old = list(_installed)
     _installed.clear()
@@ -43,6 +42,8 @@ def install(app: QApplication, wanted: str) -> None:
         _installed.append(translator)
     for translator in old:
         app.removeTranslator(translator)
+    # Last: the StyleChange that it sends makes every widget set its texts anew at once.
+    apply(app, current().in_language(wanted))
 
 
 def _load(wanted: str) -> list[QTranslator]:

@@ -57,7 +57,7 @@ class EnrolView(GateCard):
             "passphrase": Field("key", secret=True),
             "again": Field("key", secret=True),
         }
-        self.words_title = TextLine("", "small", "ink2", icon="shield-check")
+        self.words_title = Paragraph("", "small", "ink2")
         self.words = Paragraph("", "lead", bold=True)
         self.use_words = KeyButton("", "outline", icon="check", height=40)
         self.other_words = KeyButton("", "flat", icon="arrows-clockwise", height=40)
@@ -90,12 +90,18 @@ class EnrolView(GateCard):
         whole.addLayout(self._lower)
         self._offer = Panel(fill="sunken", radius="card")
         box = column(self._offer, (16, 12, 12, 12), gap=6)
-        box.addWidget(self.words_title)
-        offer = row(None, 0, gap=8)
-        offer.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
-        offer.addWidget(self.other_words)
-        offer.addWidget(self.use_words)
-        box.addLayout(offer)
+        hint = row(None, 0, gap=8)
+        hint.addWidget(TextLine("", "small", "ink2", icon="shield-check"), 0, Qt.AlignmentFlag.AlignTop)
+        hint.addWidget(self.words_title, 1)
+        box.addLayout(hint)
+        self._words_line = row(None, 0, gap=8)
+        self._words_line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        acts = row(None, 0, gap=8)
+        acts.addStretch(1)
+        acts.addWidget(self.other_words)
+        acts.addWidget(self.use_words)
+        self._words_line.addLayout(acts)
+        box.addLayout(self._words_line)
         whole.addWidget(self._offer)
         for widget in (self.notice, self.progress, self.button):
             whole.addWidget(widget)
@@ -141,9 +147,11 @@ class EnrolView(GateCard):
         if at is None:
             self.notice.set_notice(sentence, tone)
             self.notice.show()
+            self.bring_into_sight(self.notice)
             return
         self.fields[at].set_message(sentence)
         self.fields[at].edit.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bring_into_sight(self.fields[at])
 
     def set_progress(self, title: str, note: str = "", share: float | None = None) -> None:
         """Show how far registering is; the fields rest meanwhile."""
@@ -183,6 +191,7 @@ class EnrolView(GateCard):
         direction = self._upper.Direction.TopToBottom if self.theme.stacked else self._upper.Direction.LeftToRight
         self._upper.setDirection(direction)
         self._lower.setDirection(direction)
+        self._words_line.setDirection(direction)
         self._texts()
 
     def _texts(self) -> None:

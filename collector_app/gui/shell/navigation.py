@@ -15,6 +15,7 @@ from collector_app.gui.widgets.drawn import Drawn, DrawnButton, column
 from collector_app.gui.widgets.pen import Pen, text_width
 
 _SIDE, _GAP = 56, 8
+_SIDE_TIGHT, _GAP_TIGHT = 46, 2  # six entries at 200 % on 680 pixels
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class NavButton(DrawnButton):
 
     def sizeHint(self) -> QSize:
         words = text_width(self.theme, self.entry.title, "caption", bold=True) + self.px(6)
-        return QSize(max(self.px(_SIDE), words), self.px(_SIDE))
+        side = self.px(_SIDE_TIGHT if self.theme.stacked else _SIDE)
+        return QSize(max(side, words), side)
 
     def ring_radius(self) -> RadiusName:
         return "card"
@@ -72,9 +74,9 @@ class NavButton(DrawnButton):
         elif self.underMouse():
             pen.panel(area, pen.theme.radius("card"), "neutral")
         role: Role = "accent" if here else "ink2"
-        centre = QPointF(area.center().x(), area.top() + pen.px(20))
+        centre = QPointF(area.center().x(), area.top() + area.height() * 0.36)
         pen.icon(self.entry.icon, centre, 24, role, "fill" if here else "regular")
-        words = QRectF(area.left(), area.top() + pen.px(34), area.width(), pen.px(20))
+        words = QRectF(area.left(), area.top() + area.height() * 0.61, area.width(), pen.px(20))
         pen.text(words, self.entry.title, "caption", role, bold=here, align="center")
         if self._count:
             self._badge(pen, QPointF(area.center().x() + pen.px(18), area.top() + pen.px(9)))
@@ -96,9 +98,11 @@ class NavigationRail(Drawn):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._buttons: dict[str, NavButton] = {}
-        box = column(self, (8, 10, 8, 12), gap=_GAP)
-        box.addWidget(Badge(), 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addSpacing(10)
+        self._badge = Badge()
+        self._top = QWidget()
+        self._box = box = column(self, (8, 10, 8, 12), gap=_GAP)
+        box.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._top)
         for entry in entries:
             if not entry.at_foot:
                 box.addWidget(self._button(entry), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -106,6 +110,14 @@ class NavigationRail(Drawn):
         for entry in entries:
             if entry.at_foot:
                 box.addWidget(self._button(entry), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.restyle()
+
+    def restyle(self) -> None:
+        tight = self.theme.stacked
+        self._badge.setVisible(not tight)
+        self._top.setFixedHeight(0 if tight else self.px(2))
+        self._box.redesign((8, 6, 8, 6) if tight else (8, 10, 8, 12), _GAP_TIGHT if tight else _GAP)
+        super().restyle()
 
     def _button(self, entry: NavEntry) -> NavButton:
         button = NavButton(entry)

@@ -122,6 +122,7 @@ class UnlockView(GateCard):
     def take_focus(self) -> None:
         """Put the cursor into the field."""
         self.field.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bring_into_sight(self.field)
 
     def _submit(self) -> None:
         if self._busy or self._waiting:

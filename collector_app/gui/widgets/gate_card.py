@@ -91,10 +91,10 @@ class GateCard(Drawn):
         middle = QWidget()
         middle.setAutoFillBackground(False)
         # In a row the card's height is asked for at its own width; an alignment would ask for it at the window's.
-        box = row(middle, 0, 0)
-        box.addStretch(1)
-        box.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
-        box.addStretch(1)
+        self._middle = row(middle, 0, 0)
+        self._middle.addStretch(1)
+        self._middle.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
+        self._middle.addStretch(1)
         self._scroll.setWidget(middle)
         middle.setAutoFillBackground(False)
         self.languages = Segments(languages, parent=self)
@@ -110,6 +110,11 @@ class GateCard(Drawn):
         """Two quiet lines below the street."""
         self.foot_left.set_text(left)
         self.foot_right.set_text(right)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll so that a widget of the card is seen; needed where text is too large for the screen."""
+        self._middle.activate()
+        self._scroll.ensureWidgetVisible(widget, 0, self.px(40))
 
     def restyle(self) -> None:
         super().restyle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +12,12 @@ from collector_app.gui.widgets.drawn import Drawn, row
 from collector_app.gui.widgets.key_button import KeyButton
 
 translate = QCoreApplication.translate
+
+
+def _press(button: KeyButton) -> None:
+    # The shortcut belongs to the bar and lives on while its button is hidden.
+    if button.isVisible():
+        button.click()
 
 
 class VisitBar(Drawn):
@@ -61,7 +69,7 @@ class VisitBar(Drawn):
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
                 shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(button.click)
+                shortcut.activated.connect(partial(_press, button))
 
     def set_next(self, text: str | None = None, *, enabled: bool = True) -> None:
         """Words of the right button (``None`` for "Next") and whether the step may be left."""
