@@ -106,7 +106,7 @@ class CollectorApp(QObject):
 
         view = UnlockView(tuple(LANGUAGES.items()))
         view.language_chosen.connect(self.choose_language)
-        controller = UnlockController(view, self._work, lambda passphrase: self.join().sessions.unlock(passphrase))
+        controller = UnlockController(view, self._work, self._unlock)
         controller.unlocked.connect(self._open)
         self.window.put(view)
         view.take_focus()
@@ -121,12 +121,18 @@ class CollectorApp(QObject):
         controller = EnrolController(
             view,
             self._work,
-            lambda server, code, passphrase: self.join().sessions.enrol(server, code, passphrase),
-            lambda: self.join().vault.five_words(),
+            self._enrol,
+            lambda: self.join().five_words(self.locked.settings.language.value),
         )
         controller.enrolled.connect(self._open)
         self.window.put(view)
         controller.offer_words()
+
+    def _unlock(self, passphrase: str) -> OpenSession:
+        return self.join().sessions.unlock(passphrase)
+
+    def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
+        return self.join().sessions.enrol(server, code, passphrase)
 
     def choose_language(self, language: str) -> None:
         """Change the language and remember it."""

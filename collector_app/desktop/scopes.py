@@ -21,13 +21,13 @@ STORE_FILE = "collector.db"
 class Parts:
     """What a demo or a test puts in place of the machine's own parts; None means the real one.
 
-    `keyring` is a back end of the keyring library; `cheap_keys` lowers the key derivation, which a vault that
-    was made without it refuses.
+    `keyring` is a back end of the keyring library; `cost` another cost policy of the vault (its floor still holds:
+    a vault that was made cheaper than the field's is refused by an app that was not told so).
     """
 
     keyring: Any = None
     clock: MachineClock | None = None
-    cheap_keys: bool = False
+    cost: Any = None
     ca_bundle: Path | None = None
 
 

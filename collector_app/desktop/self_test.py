@@ -1,4 +1,7 @@
-"""`collector-app --self-test`: does this installation have everything it needs? Works without enrolment, changes nothing."""
+"""`collector-app --self-test`: does this installation have everything it needs?
+
+Works without enrolment and changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -99,6 +102,10 @@ def _rules() -> str:
 
 
 def _keys() -> str:
-    from collector_app.security.back_ends import find_back_end
+    from collector_app.security.wallet import system_keyring
+    from collector_app.usecases.failures import Failure
 
-    return find_back_end().__class__.__name__
+    try:
+        return type(system_keyring()).__module__
+    except Failure:
+        return "no system keyring here; the app will say what to install"

@@ -10,10 +10,13 @@ from typing import cast
 from collector_app.desktop.scopes import Locked, app_version, platform_name
 from collector_app.packs.book import PackBooks
 from collector_app.protocol.messages import Command
+from collector_app.security.derivation import FIELD
 from collector_app.security.entropy import SystemEntropy
+from collector_app.security.keys import VaultKeys
 from collector_app.security.machine_clock import SystemClock
+from collector_app.security.passphrase import suggest
 from collector_app.security.signatures import Ed25519Check
-from collector_app.security.vault import KeyringVault, VaultKeys
+from collector_app.security.vault import KeyringVault
 from collector_app.storage.opening import create_store, open_store
 from collector_app.sync.engine import Engine, EventAlarm, Listener, Surroundings
 from collector_app.sync.enrolment import HttpEnrolmentDesk
@@ -35,12 +38,16 @@ class Joined:
     vault: KeyringVault
     machine: Machine
 
+    def five_words(self, language: str) -> tuple[str, ...]:
+        """Return five words to offer for a passphrase, as they are typed."""
+        return tuple(word.typed for word in suggest(language, secrets.randbelow))
+
 
 def join(locked: Locked) -> Joined:
     """Join everything that works before unlocking."""
     clock = locked.parts.clock or SystemClock()
     machine = Machine(clock, SystemEntropy(clock), Ed25519Check(), platform_name(), app_version())
-    vault = KeyringVault(locked.vault_path, locked.parts.keyring, cheap=locked.parts.cheap_keys)
+    vault = KeyringVault(locked.vault_path, locked.parts.keyring, clock, locked.parts.cost or FIELD)
     desk = HttpEnrolmentDesk(lambda url: HttpTransport(url, ca_bundle=locked.parts.ca_bundle), clock)
 
     def create(keys: Keys) -> Store:

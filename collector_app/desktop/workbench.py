@@ -15,12 +15,11 @@ from collector_app.domain.localised import Language
 from collector_app.gui.background import Work
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.failures import sentence
-from collector_app.gui.settings.settings_controller import SettingsController
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
-from collector_app.gui.sync.sync_controller import SyncController
 from collector_app.gui.today.today_controller import TodayController
 from collector_app.gui.visit.visit_controller import VisitController
+from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.usecases.day import Day
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
@@ -38,8 +37,6 @@ def entries() -> tuple[NavEntry, ...]:
     """The places to go, in the app's language."""
     return (
         NavEntry(TODAY, translate("Workbench", "Today"), "map-trifold", "Ctrl+1"),
-        NavEntry(SYNC, translate("Workbench", "Sync"), "cloud-arrow-up", "Ctrl+2"),
-        NavEntry(SETTINGS, translate("Workbench", "Settings"), "gear-six", "Ctrl+3"),
         NavEntry(LOCK, translate("Workbench", "Lock"), "lock-simple", "Ctrl+L", at_foot=True),
     )
 
@@ -57,8 +54,6 @@ class Workbench(QObject):
         self.shell = Shell(entries())
         self.today = TodayController(Day(session))
         self.case = CaseController(session)
-        self.sync = SyncController(session.store)
-        self.settings = SettingsController(locked.settings, session)
         self.visit: VisitController | None = None
         self._revision = 0
         self._idle = Inactivity(app, locked.settings.idle_minutes, self)
@@ -68,8 +63,6 @@ class Workbench(QObject):
     def _add_pages(self) -> None:
         self.shell.add_page(TODAY, self.today.view, self.today.header)
         self.shell.add_page(CASE, self.case.view, self.case.header)
-        self.shell.add_page(SYNC, self.sync.view, self.sync.header)
-        self.shell.add_page(SETTINGS, self.settings.view, self.settings.header)
         self.shell.installEventFilter(self)
 
     def _connect(self) -> None:
@@ -80,11 +73,8 @@ class Workbench(QObject):
         self.case.set_out.connect(self.set_out)
         self.case.said.connect(self.shell.say)
         self.case.connect_asked.connect(lambda: self.delivery.wake("hand"))
-        for failing in (self.today.failed, self.case.failed, self.sync.failed):
+        for failing in (self.today.failed, self.case.failed):
             failing.connect(self.tell)
-        self.sync.sync_asked.connect(lambda: self.delivery.wake("hand"))
-        self.sync.pause_asked.connect(self.delivery.set_paused)
-        self.settings.changed.connect(self._take_settings)
         self.delivery.changed.connect(self._delivered)
         self.delivery.lock_ordered.connect(lambda: self.lock_asked.emit("order"))
         self._idle.idle.connect(lambda: self.lock_asked.emit("idle"))
@@ -104,8 +94,6 @@ class Workbench(QObject):
             return
         if key == TODAY:
             self.today.refresh()
-        elif key == SYNC:
-            self.sync.refresh()
         self.shell.show_page(key)
 
     def open_case(self, case_id: str) -> None:
@@ -136,11 +124,11 @@ class Workbench(QObject):
 
     def _show_visit(self, visit: VisitSession) -> None:
         self._drop_visit()
-        self.visit = VisitController(visit)
+        self.visit = VisitController(visit, VisitScreen())
         self.visit.closed.connect(self._visit_closed)
         self.visit.left.connect(self._leave_visit)
         self.visit.failed.connect(self.tell)
-        self.shell.add_page(VISIT, self.visit.view, framed=False)
+        self.shell.add_page(VISIT, self.visit.screen, framed=False)
         self.shell.show_page(VISIT)
         self.visit.begin()
 
@@ -155,7 +143,7 @@ class Workbench(QObject):
 
     def _drop_visit(self) -> None:
         if self.visit is not None:
-            self.visit.close()
+            self.visit.seconds.stop()
             self.visit = None
             self.shell.remove_page(VISIT)
 
@@ -165,8 +153,6 @@ class Workbench(QObject):
 
     def _delivered(self, snapshot: SyncSnapshot) -> None:
         self.today.set_offline(snapshot.state is not SyncState.IDLE and snapshot.state is not SyncState.SYNCING)
-        self.sync.set_snapshot(snapshot)
-        self.shell.navigation.set_count(SYNC, self.today.waiting())
         if snapshot.revision != self._revision:
             self._revision = snapshot.revision
             self._refresh_rules()
@@ -174,7 +160,7 @@ class Workbench(QObject):
 
     def _refresh_rules(self) -> None:
         """Compile new packs off the window's thread; a visit under way keeps the ones it began with."""
-        if self.visit is not None and not self.visit.is_closed():
+        if self.visit is not None and not self.visit.session.visit.closed:
             return
         task = self._work.start(self.session.refresh_rules)
         task.succeeded.connect(lambda _changed: self._refresh_page())
@@ -186,8 +172,6 @@ class Workbench(QObject):
             self.today.refresh()
         elif page == CASE:
             self.case.refresh()
-        elif page == SYNC:
-            self.sync.refresh()
 
     def tell(self, error: object) -> None:
         """Say a failure; a bug goes to the log as well."""
