@@ -1,0 +1,174 @@
+"""Which area answers which kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.localised import Language
+from collector_app.domain.outcome import Outcome
+from collector_app.domain.script import Choice, Step, StepKind
+from collector_app.domain.visit.fold import Visit
+from collector_app.domain.visit.stage import AT_THE_DOOR, Stage, next_stage
+from collector_app.gui.visit.answer_area import AnswerArea
+from collector_app.gui.visit.answer_choice import ChoiceGrid, NumberChoice, Option
+from collector_app.gui.visit.answer_dates import DayAnswer
+from collector_app.gui.visit.answer_fields import MoneyAnswer, NumberAnswer, TextAnswer
+from collector_app.gui.visit.answer_payment import PaymentAnswer
+from collector_app.gui.visit.answer_plan import PlanAnswer
+from collector_app.gui.visit.phrases import outcome_name
+from collector_app.gui.widgets.drawn import column
+from collector_app.gui.widgets.notices import Notice
+from collector_app.usecases.visit_view import StepView, VisitView
+
+translate = QCoreApplication.translate
+
+NOT_TAKEN: Final = "not_taken"
+_HOME_CURRENCY: Final = "CNY"  # for an amount asked for while the sealed part, which names the currency, is closed
+_KEYS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an answer area needs besides the step: the visit, the language, today's date, days worth offering."""
+
+    view: VisitView
+    language: Language
+    today: date
+    suggested: tuple[date, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        """The currency of amounts."""
+        return self.view.debt.balance.currency if self.view.debt is not None else _HOME_CURRENCY
+
+
+class SaidAnswer(AnswerArea):
+    """Nothing to choose: Enter says that it was said, shown or done."""
+
+    def value(self) -> Plain:
+        return True
+
+    def set_value(self, value: Plain) -> None:
+        """It was said; there is nothing to show."""
+
+
+class UntakenAnswer(AnswerArea):
+    """A kind of answer that this laptop can't take yet: says so, and records that nothing was taken."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        column(self, 0, gap=0).addWidget(Notice(sentence, "warn"))
+
+    def value(self) -> Plain:
+        return NOT_TAKEN
+
+    def set_value(self, value: Plain) -> None:
+        """Nothing was taken; the sentence stands."""
+
+
+def answer_area(shown: StepView, asking: Asking) -> AnswerArea:
+    """Return a fresh area for a step."""
+    step = shown.step
+    if step.kind in (StepKind.STATEMENT, StepKind.CONFIRM):
+        return SaidAnswer()
+    if step.kind in (StepKind.PHOTO, StepKind.AUDIO, StepKind.DOCUMENT):
+        return UntakenAnswer(_untaken(step.kind))
+    if step.kind in (StepKind.TEXT, StepKind.NUMBER, StepKind.MONEY, StepKind.DATE):
+        return _typed(shown, asking)
+    if step.kind is StepKind.PLAN:
+        if asking.view.debt is None:
+            return UntakenAnswer(translate("Visit", "The plan opens again once nobody else can hear."))
+        return PlanAnswer(asking.view.debt, asking.today)
+    if step.kind is StepKind.PAYMENT:
+        return PaymentAnswer(asking.currency)
+    return ChoiceGrid(_options(step, asking)[:_KEYS], several=step.kind is StepKind.CHOICES)
+
+
+def _typed(shown: StepView, asking: Asking) -> AnswerArea:
+    step = shown.step
+    label = shown.question.text(asking.language) or step.title.text(asking.language)
+    if step.kind is StepKind.TEXT:
+        return TextAnswer(label, step.maximum)
+    if step.kind is StepKind.MONEY:
+        return MoneyAnswer(label, asking.currency)
+    if step.kind is StepKind.DATE:
+        return DayAnswer(translate("Visit", "Day"), asking.today, asking.suggested)
+    low, high = step.minimum, step.maximum
+    if low is not None and high is not None and 0 <= low <= high <= _KEYS:
+        return NumberChoice(low, high)
+    return NumberAnswer(label, low, high)
+
+
+def _options(step: Step, asking: Asking) -> Sequence[Option]:
+    if step.choices:
+        return [_option(choice, asking) for choice in step.choices]
+    if step.kind is StepKind.SIGNATURE:
+        return (
+            Option(
+                "signed_on_paper",
+                translate("Visit", "Signed on paper"),
+                translate("Visit", "The paper stays with the customer"),
+            ),
+            Option("rather_not", translate("Visit", "Rather not"), translate("Visit", "That is all right; go on")),
+        )
+    if step.kind is StepKind.LOCATION:
+        return (
+            Option(
+                "at_address_no_fix",
+                translate("Visit", "We stand at the address"),
+                translate("Visit", "By your word: this laptop has no position"),
+            ),
+            Option(
+                "elsewhere_no_fix",
+                translate("Visit", "We stand elsewhere"),
+                translate("Visit", "Also by your word, without a position"),
+            ),
+        )
+    if step.kind is StepKind.OUTCOME:
+        return [Option(item.value, outcome_name(item)) for item in likely_outcomes(asking.view.visit)]
+    return ()
+
+
+def _option(choice: Choice, asking: Asking) -> Option:
+    stage = asking.view.stage
+    possible = choice.move is None or next_stage(stage, choice.move) is not None
+    detail = choice.detail.text(asking.language)
+    if not possible:
+        detail = translate("Visit", "Not from here any more")
+    return Option(choice.id, choice.label.text(asking.language), detail, possible)
+
+
+def likely_outcomes(visit: Visit) -> tuple[Outcome, ...]:
+    """Return the dispositions that fit what is on the record, the most evident first."""
+    if visit.stopped:
+        return (Outcome.STOPPED, Outcome.DISPUTED) if visit.dispute else (Outcome.STOPPED,)
+    if not AT_THE_DOOR & set(visit.entered):
+        return (Outcome.NOT_MADE,)
+    if not visit.disclosed:
+        found = (Outcome.NOBODY_HOME, Outcome.MESSAGE_LEFT, Outcome.WRONG_ADDRESS, Outcome.MOVED_AWAY)
+        return found[1:] if Stage.THIRD_PARTY in visit.entered else (*found, Outcome.NO_AGREEMENT)
+    evident = (
+        (Outcome.PAID, bool(visit.payments)),
+        (Outcome.PROMISE_TO_PAY, visit.promise is not None),
+        (Outcome.PLAN_REQUESTED, visit.plan is not None and visit.promise is None),
+        (Outcome.HARDSHIP_REFERRED, visit.hardship is not None),
+        (Outcome.DISPUTED, visit.dispute is not None),
+        (Outcome.NO_AGREEMENT, True),
+    )
+    return tuple(outcome for outcome, shown in evident if shown)
+
+
+def _untaken(kind: StepKind) -> str:
+    return {
+        StepKind.PHOTO: translate("Visit", "This laptop can’t take photos yet. It is recorded that none was taken."),
+        StepKind.AUDIO: translate("Visit", "This laptop can’t record sound yet. It is recorded that none was taken."),
+        StepKind.DOCUMENT: translate(
+            "Visit", "This laptop can’t take in documents yet. It is recorded that none was taken."
+        ),
+    }[kind]

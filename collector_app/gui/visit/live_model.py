@@ -1,0 +1,166 @@
+"""What the live panel shows: minutes left, what is known of the recorder, who is here, what the next gate needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from collector_app.domain.localised import Language
+from collector_app.domain.policy import GateDecision
+from collector_app.domain.visit.fold import PRIVATE_MARK, Visit
+from collector_app.domain.visit.stage import GATES, HUSHED, Stage, next_stage
+from collector_app.gui.visit.phrases import stage_name
+from collector_app.gui.visit.visit_model import needing, verdict, zone_of
+from collector_app.gui.widgets.live import GateNeed, PersonHere, TimeLeft
+from collector_app.gui.widgets.pen import Mark
+from collector_app.usecases.visit_view import VisitView
+
+translate = QCoreApplication.translate
+
+_LATE: Final = 30  # minutes: time to take leave without haste (look.md, visit mockup: reminder at 21:30)
+_HOURS_FROM: Final = 180  # minutes; above it hours tell more
+_ROWS: Final = 6  # rows of the next gate that fit below three seats at 1366 × 680
+
+_RECORDING_NOTICE: Final = "recording_notice"
+_RECORDING_ON: Final = "recording_on"
+_RECORDING_REFUSED: Final = "recording_refused"
+_RECORDER_STEP: Final = "recorder_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """What the record says of the recorder; the app itself records nothing yet."""
+
+    title: str
+    note: str
+    running_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who is here, and the question still open about it."""
+
+    people: tuple[PersonHere, ...]
+    open_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateNeeds:
+    """What the next gate still needs; `more` passed rules are not listed one by one."""
+
+    title: str
+    needs: tuple[GateNeed, ...]
+    more: int
+
+
+def time_left(view: VisitView, now: datetime) -> TimeLeft:
+    """Return the ring for a moment; `now` in any zone."""
+    zone = zone_of(view)
+    end = view.expected_end + max(timedelta(0), now - view.time.shown) * _still_to_begin(view)
+    likely = translate("Visit", "Likely to end {0}").format(f"{end.astimezone(zone):%H:%M}")
+    if view.leave_by is None:
+        minutes = _minutes(end - now)
+        return TimeLeft(
+            minutes, max(1, minutes), translate("Visit", "minutes"), translate("Visit", "No hour set"), (likely,)
+        )
+    left = _minutes(view.leave_by - now)
+    over = _minutes(end - view.leave_by)
+    began = view.visit.entered.get(Stage.AT_DOOR, now)
+    span = max(1, left, _minutes(view.leave_by - began))
+    title = translate("Visit", "Leave by {0}").format(f"{view.leave_by.astimezone(zone):%H:%M}")
+    if over > 0 and view.stage not in (Stage.LEAVING, Stage.AFTERCARE, Stage.CLOSED):
+        lines = (likely, translate("Visit", "%n minute(s) over", "", over))
+        return TimeLeft(left, span, translate("Visit", "minutes"), title, lines, tone="late")
+    if left >= _HOURS_FROM:
+        return TimeLeft(left // 60, max(1, span // 60), translate("Visit", "hours"), title, (likely,))
+    reminder = view.leave_by - timedelta(minutes=_LATE)
+    lines = (likely, translate("Visit", "Reminder at {0}").format(f"{reminder.astimezone(zone):%H:%M}"))
+    if left < _LATE:
+        return TimeLeft(left, span, translate("Visit", "minutes"), title, (likely,), tone="late")
+    return TimeLeft(left, span, translate("Visit", "minutes"), title, lines, notch=_minutes(end - now))
+
+
+def _still_to_begin(view: VisitView) -> int:
+    """A visit that has not begun ends later with every minute that passes; one under way does not."""
+    return 0 if Stage.AT_DOOR in view.visit.entered else 1
+
+
+def _minutes(length: timedelta) -> int:
+    return max(0, int(length.total_seconds() // 60))
+
+
+def recorder(visit: Visit) -> Recorder:
+    """Return exactly what the answers say of the recorder."""
+    marks = visit.marks
+    told = marks.get(_RECORDING_NOTICE) is True
+    if marks.get(_RECORDING_REFUSED) is True:
+        return Recorder(translate("Visit", "No recording"), translate("Visit", "The customer does not want one"))
+    if marks.get(_RECORDING_ON) is not True:
+        note = translate("Visit", "Told, not running yet") if told else translate("Visit", "Starts after it was told")
+        return Recorder(translate("Visit", "Not recording yet"), note)
+    number = visit.answers.get(_RECORDER_STEP)
+    since = _since(visit, _RECORDING_ON)
+    title = translate("Visit", "Recorder running")
+    if number is not None and str(number.value):
+        title = translate("Visit", "Recorder {0} running").format(number.value)
+    note = (
+        translate("Visit", "Told. Your own recorder, by your word")
+        if told
+        else translate("Visit", "Not told yet: say so now")
+    )
+    return Recorder(title, note, since)
+
+
+def _since(visit: Visit, mark: str) -> datetime | None:
+    return next((item.time for item in visit.answers.values() if item.marks.get(mark) is True), None)
+
+
+def present(view: VisitView) -> Present:
+    """Return who is here by what the record says."""
+    people = [PersonHere(view.collector[:1], view.collector, translate("Visit", "this laptop"))]
+    people += [PersonHere(name[:1], name, translate("Visit", "with you")) for name in view.companions]
+    visit = view.visit
+    if Stage.AT_DOOR not in visit.entered or view.stage in (Stage.AFTERCARE, Stage.CLOSED):
+        return Present(tuple(people), "")
+    known = visit.identified is True
+    if Stage.THIRD_PARTY in visit.entered:
+        people.append(
+            PersonHere("", translate("Visit", "Somebody"), translate("Visit", "not the customer"), known=False)
+        )
+    elif known:
+        name = view.case.borrower.name
+        people.append(PersonHere(name[:1], translate("Visit", "Customer"), translate("Visit", "verified")))
+    else:
+        people.append(PersonHere("", translate("Visit", "Customer"), translate("Visit", "not verified"), known=False))
+    return Present(tuple(people), _open_question(view))
+
+
+def _open_question(view: VisitView) -> str:
+    private = view.visit.marks.get(PRIVATE_MARK)
+    if private is True or view.visit.stopped or view.stage in (Stage.LEAVING, Stage.THIRD_PARTY):
+        return ""
+    if view.visit.came_in:
+        return translate("Visit", "Somebody came in. Alone again?")
+    if private is False:
+        return translate("Visit", "Somebody can hear")
+    return translate("Visit", "Anybody else near? Not asked yet") if view.stage in HUSHED else ""
+
+
+def gate_needs(decision: GateDecision, title: str, language: Language) -> GateNeeds:
+    """Return the rows of a gate, what needs a hand first."""
+    ordered = needing(decision)
+    listed = ordered if len(ordered) <= _ROWS else ordered[: _ROWS - 1]
+    marks: dict[str, Mark] = {"passed": "passed", "refused": "todo", "unknown": "unknown"}
+    needs = tuple(GateNeed(item.rule.title.text(language), marks[verdict(item)]) for item in listed)
+    return GateNeeds(title, needs, len(ordered) - len(listed))
+
+
+def next_gate_title(view: VisitView) -> str:
+    """Name of the gate in front, empty when the next move is free."""
+    if view.next_move is None or view.next_move not in GATES:
+        return ""
+    target = next_stage(view.stage, view.next_move)
+    return "" if target is None else translate("Visit", "Next gate: {0}").format(stage_name(target))

@@ -1,0 +1,197 @@
+"""What the visit shows, computed from its view: rail, rules of a gate, the question of a refusal. No widget in here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from collector_app.domain.localised import Language
+from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
+from collector_app.domain.visit.fold import PRIVATE_MARK
+from collector_app.domain.visit.stage import ASKING, ROUTE, Move, Stage, next_stage
+from collector_app.gui.visit.clauses import finding_line
+from collector_app.gui.visit.phrases import stage_name
+from collector_app.gui.visit.way import Way
+from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow
+from collector_app.gui.widgets.rail import InnerStep, StageState
+from collector_app.gui.widgets.rail import Stage as RailStage
+from collector_app.usecases.visit_view import VisitView
+
+translate = QCoreApplication.translate
+
+_INNER: Final = 7  # steps listed under the open stage; nine stages and seven steps fill the rail at 1366 × 680
+_WINDOW: Final = re.compile(r'within\((now|expected_end), "(\d\d:\d\d)", "(\d\d:\d\d)"')
+_EVENING: Final = time(18)
+_SATURDAY: Final = 5
+
+
+def zone_of(view: VisitView) -> ZoneInfo:
+    """The zone of the visited address; every time on the screen is of it."""
+    return ZoneInfo(view.case.address(view.visit.address).zone)
+
+
+def rail(view: VisitView, way: Way, language: Language, refused: Stage | None = None) -> tuple[RailStage, ...]:
+    """Return the stages from Prepare to Aftercare; a third party stands in the place of Identify."""
+    zone = zone_of(view)
+    shown = []
+    for stage in ROUTE[:-1]:
+        here = stage
+        if stage is Stage.IDENTIFYING and Stage.THIRD_PARTY in view.visit.entered:
+            here = Stage.THIRD_PARTY
+        state = "refused" if here is refused else _state(view, here)
+        entered = view.visit.entered.get(here)
+        at = view.time.shown if here is refused else entered
+        clock = f"{at.astimezone(zone):%H:%M}" if at is not None and state != "current" else ""
+        inner = _inner(way, language) if here is view.stage and refused is None else ()
+        shown.append(RailStage(stage_name(here), state, clock, inner))
+    return tuple(shown)
+
+
+def _state(view: VisitView, stage: Stage) -> StageState:
+    if stage is view.stage:
+        return "current"
+    if stage in view.visit.entered:
+        return "done"
+    closed = view.visit.stopped or Stage.THIRD_PARTY in view.visit.entered
+    if stage in ASKING and (closed or (stage is Stage.DISCLOSED and view.hushed)):
+        return "locked"
+    return "open"
+
+
+def _inner(way: Way, language: Language) -> tuple[InnerStep, ...]:
+    own = way.steps[way.earlier :]
+    at = way.at - way.earlier
+    first = max(0, min(at - _INNER // 2, len(own) - _INNER))
+    return tuple(
+        InnerStep(
+            item.step.title.text(language),
+            "current" if index == at else "done" if item.answer is not None else "open",
+        )
+        for index, item in list(enumerate(own))[first : first + _INNER]
+    )
+
+
+def verdict(finding: Finding) -> Verdict:
+    """A finding as a mark."""
+    if finding.truth is Truth.HOLDS or finding.overridden:
+        return "passed"
+    return "unknown" if finding.truth is Truth.CANNOT_TELL else "refused"
+
+
+def verdict_row(finding: Finding, language: Language, action: str = "", icon: str = "") -> VerdictRow:
+    """A finding in words: requirement, fact and what to do, clause."""
+    fact = "" if verdict(finding) == "passed" else explanation(finding, language)
+    title = finding.rule.title.text(language)
+    return VerdictRow(title, verdict(finding), fact, finding_line(finding, language), action, icon)
+
+
+def explanation(finding: Finding, language: Language) -> str:
+    """What is the case and what to do about it."""
+    gap = "" if language is Language.CHINESE else " "
+    return f"{finding.explain.text(language)}{gap}{finding.do_next.text(language)}".strip()
+
+
+def needing(decision: GateDecision) -> tuple[Finding, ...]:
+    """The findings in the order of what needs a hand: blocking, warning, the rest."""
+    rank = {True: 0, False: 2}
+    return tuple(sorted(decision.findings, key=lambda item: rank[item.blocks] if not item.warns else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class DayWindow:
+    """The daily window that a rule about hours sets, and the visit against it, all local to the address."""
+
+    opens: time
+    closes: time
+    now: datetime
+    end: datetime
+
+
+def day_window(finding: Finding, view: VisitView) -> DayWindow | None:
+    """Return the window of a rule about hours, None for any other rule."""
+    match = None if finding.rule.holds is None else _WINDOW.search(finding.rule.holds.source)
+    if match is None:
+        return None
+    zone = zone_of(view)
+    return DayWindow(
+        time.fromisoformat(match[2]),
+        time.fromisoformat(match[3]),
+        view.time.shown.astimezone(zone),
+        view.expected_end.astimezone(zone),
+    )
+
+
+def headline(decision: GateDecision, window: DayWindow | None) -> str:
+    """The refusal in one short sentence."""
+    if window is not None:
+        late = window.now.time() >= _EVENING
+        if decision.gate in (Gate.TRAVEL, Gate.DOOR):
+            return translate("Visit", "No more visits tonight") if late else translate("Visit", "No visit at this hour")
+        return translate("Visit", "It is time to leave")
+    count = len(decision.blocking)
+    return {
+        Gate.TRAVEL: translate("Visit", "%n thing(s) missing before you can set out", "", count),
+        Gate.DOOR: translate("Visit", "%n thing(s) missing before you can go to the door", "", count),
+        Gate.IDENTIFY: translate("Visit", "%n thing(s) missing before you can identify", "", count),
+        Gate.DISCLOSE: translate("Visit", "%n thing(s) missing before you can say why you came", "", count),
+        Gate.NEGOTIATE: translate("Visit", "%n thing(s) missing before you can negotiate", "", count),
+        Gate.SETTLE: translate("Visit", "%n thing(s) missing before you can agree", "", count),
+        Gate.LEAVE: translate("Visit", "%n thing(s) missing before you can go", "", count),
+    }.get(decision.gate, translate("Visit", "%n thing(s) missing before you can close", "", count))
+
+
+class Act(StrEnum):
+    """What can be done about a refusal."""
+
+    RETRY = "retry"
+    STEP = "step"
+    PRIVATE = "private"
+    TURN_BACK = "turn_back"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One next step; `step` for STEP, `day` for a TURN_BACK that means to come again then."""
+
+    act: Act
+    step: str = ""
+    title: str = ""
+    day: date | None = None
+
+
+def next_acts(view: VisitView, decision: GateDecision, language: Language) -> tuple[NextAct, ...]:
+    """Return at most four next steps for a refusal, the most helpful first."""
+    acts: list[NextAct] = []
+    titles = {item.step.id: item.step.title.text(language) for item in view.steps}
+    missing = _missing_steps(decision.blocking)
+    acts += [NextAct(Act.STEP, step, titles[step]) for step in missing if step in titles][:1]
+    if view.visit.came_in and view.visit.marks.get(PRIVATE_MARK) is not True:
+        acts.append(NextAct(Act.PRIVATE))
+    today = view.time.shown.astimezone(zone_of(view)).date()
+    if next_stage(view.stage, Move.TURN_BACK) is not None:
+        if any(day_window(item, view) for item in decision.blocking):
+            days = (today + timedelta(days=1), _coming_saturday(today))
+            acts += [NextAct(Act.TURN_BACK, day=day) for day in dict.fromkeys(days)]
+            return (*acts, NextAct(Act.RETRY))
+        return (*acts, NextAct(Act.RETRY), NextAct(Act.TURN_BACK))
+    acts.append(NextAct(Act.RETRY))
+    if next_stage(view.stage, Move.LEAVE) is not None:
+        acts.append(NextAct(Act.LEAVE))
+    return tuple(acts)
+
+
+def _missing_steps(findings: Iterable[Finding]) -> list[str]:
+    return [name for item in findings for name in item.missing if name in item.rule.requires]
+
+
+def _coming_saturday(today: date) -> date:
+    """The first Saturday after tomorrow: a day on which people who work are at home."""
+    return today + timedelta(days=(_SATURDAY - today.weekday() - 2) % 7 + 2)

@@ -1,0 +1,165 @@
+"""The frame of the visit: header, rail, one page, live panel, bar; and the cover, which takes the place of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+
+from collector_app.gui.visit.cover_page import CoverPage
+from collector_app.gui.visit.live_panel import LivePanel
+from collector_app.gui.visit.page import Page
+from collector_app.gui.visit.visit_header import VisitHeader
+from collector_app.gui.widgets.drawn import Drawn, Panel, column, row
+from collector_app.gui.widgets.notices import Notice
+from collector_app.gui.widgets.pen import pen_on
+from collector_app.gui.widgets.rail import Stage, StageRail
+from collector_app.gui.widgets.visit_bar import VisitBar
+
+translate = QCoreApplication.translate
+
+
+class VisitScreen(Drawn):
+    """Fills the window, without the shell's navigation. It shows what it is told and passes keys on.
+
+    `number` carries 1 to 9; `deactivated` means that another window took the focus; `words_changed` that the
+    language did, so that every text has to be set again.
+    """
+
+    number = Signal(int)
+    why_asked = Signal()
+    all_asked = Signal()
+    deactivated = Signal()
+    words_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.header = VisitHeader()
+        self.rail = StageRail()
+        self.live = LivePanel()
+        self.visit_bar = VisitBar()
+        self.cover = CoverPage()
+        self._sheet = Panel(fill="sheet", edge="hair", radius="sheet")
+        self._middle = column(self._sheet, 1, 0)
+        self._notice = Notice()
+        self._notice.hide()
+        above = column(None, (40, 16, 40, 0), 0)
+        above.addWidget(self._notice)
+        self._middle.addLayout(above)
+        self._page: Page | None = None
+        self._work = QWidget()
+        self._body = row(None, (0, 0, 8, 0), gap=8)
+        self._arrange()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self.cover)
+        column(self, 0, 0).addWidget(self._stack)
+        self._bind()
+        self._watched: QWidget | None = None
+
+    def _arrange(self) -> None:
+        box = column(self._work, 0, gap=0)
+        box.addWidget(self.header)
+        self._body.addWidget(self.rail)
+        self._body.addWidget(self._sheet, 1)
+        self._body.addWidget(self.live)
+        box.addLayout(self._body, 1)
+        box.addWidget(self.visit_bar)
+        self.restyle()
+
+    def _bind(self) -> None:
+        for digit in range(1, 10):
+            self._shortcut(str(digit)).activated.connect(lambda digit=digit: self.number.emit(digit))
+        self._shortcut("F1").activated.connect(self.why_asked)
+        self._shortcut("A").activated.connect(self.all_asked)
+
+    def _shortcut(self, key: str) -> QShortcut:
+        # Owned by the part that the cover hides, so that no key reaches a page below it.
+        shortcut = QShortcut(QKeySequence(key), self._work)
+        shortcut.setAutoRepeat(False)
+        return shortcut
+
+    def restyle(self) -> None:
+        super().restyle()
+        down = QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(down if self.theme.stacked else QBoxLayout.Direction.LeftToRight)
+        self.rail.setVisible(not self.theme.stacked)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.words_changed.emit()
+
+    def showEvent(self, event: object) -> None:
+        window = self.window()
+        if window is not self._watched:
+            if self._watched is not None:
+                self._watched.removeEventFilter(self)
+            window.installEventFilter(self)
+            self._watched = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate and watched is self._watched:
+            self.deactivated.emit()
+        return False
+
+    def page(self) -> Page | None:
+        """The page in front, None while it is taken down."""
+        return self._page
+
+    def show_page(self, page: Page) -> None:
+        """Put another page in the middle; the one before is deleted."""
+        self.clear_page()
+        self._page = page
+        page.bar_changed.connect(self._dress_bar)
+        self._middle.addWidget(page, 1)
+        self._dress_bar()
+        page.opened()
+
+    def clear_page(self) -> None:
+        """Take the page down, with everything that it shows."""
+        if self._page is not None:
+            self._page.hide()
+            self._page.setParent(None)
+            self._page.deleteLater()
+            self._page = None
+
+    def _dress_bar(self) -> None:
+        if self._page is None:
+            return
+        words = self._page.bar()
+        self.visit_bar.set_next(words.next, enabled=words.ready)
+        back = self._page.back_words if words.back is None else words.back
+        self.visit_bar.set_back(back, shown=back != "")
+
+    def say(self, sentence: str) -> None:
+        """Show a plain notice above the page; an empty one takes it away."""
+        self._notice.set_notice(sentence)
+        self._notice.setVisible(bool(sentence))
+
+    def set_stages(self, stages: Sequence[Stage]) -> None:
+        """Replace the rail."""
+        self.rail.set_stages(stages)
+
+    def put_cover(self) -> None:
+        """Cover now, without any motion."""
+        self.cover.rest()
+        self._stack.setCurrentWidget(self.cover)
+        self.cover.setFocus()
+        self.repaint()
+
+    def lift_cover(self) -> None:
+        """Show the work again."""
+        self._stack.setCurrentWidget(self._work)
+
+    def covered(self) -> bool:
+        """Whether the cover is on."""
+        return self._stack.currentWidget() is self.cover
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        with pen_on(self) as pen:
+            pen.painter.fillRect(self.rect(), pen.theme.color("canvas"))
