@@ -12,28 +12,28 @@ from pydantic import ValidationError
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.shapes import Shape
 
-MAX_BYTES: Final = 512 * 1024  # twenty times the largest shipped file; packs also come over the wire
+MAX_BYTES: Final = 512 * 1024  # ten times the largest shipped file; packs also come over the wire
+MAX_DEPTH: Final = 20  # twice the depth of a script; the C parser would overflow its stack on a hundred thousand
 
 T = TypeVar("T", bound=Shape)
 Files = Mapping[str, bytes]
 """File name → content of one pack or script."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Plain YAML 1.2 scalars: no dates, no base-60 numbers (22:00), no `no` for false; no aliases; no key twice."""
+class _Loader(yaml.CSafeLoader):
+    """Plain YAML 1.2 scalars: no dates, no base-60 numbers (22:00), no `no` for false; no key twice."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it out
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 - PyYAML's signature
+    ) -> dict[Hashable, Any]:
+        """As PyYAML's, but a key that stands twice is an error: one of the two would silently be lost."""
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"{key.value} stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
+            seen.add(str(key.value))
         return super().construct_mapping(node, deep)
 
 
@@ -45,7 +45,7 @@ _Loader.yaml_implicit_resolvers = {
 _INT: Final = "tag:yaml.org,2002:int"
 
 
-def _construct_int(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int | str:
+def _construct_int(loader: _Loader, node: yaml.ScalarNode) -> int | str:
     text = loader.construct_scalar(node)
     return int(text) if text.lstrip("+-").isdecimal() else text
 
@@ -62,7 +62,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 def read_shape(shape: type[T], file: str, content: bytes) -> T:
     """Read one file; raises PacksError with all its faults."""
-    data = _parse(file, content)
+    data = parse(file, content)
     try:
         return shape.model_validate(data)
     except ValidationError as error:
@@ -71,17 +71,31 @@ def read_shape(shape: type[T], file: str, content: bytes) -> T:
         ) from error
 
 
-def _parse(file: str, content: bytes) -> object:
+def parse(file: str, content: bytes) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return the plain content of one YAML file; raises PacksError."""
     if len(content) > MAX_BYTES:
         raise PacksError([Problem(file, "", f"{len(content)} bytes are more than the {MAX_BYTES} allowed")])
     try:
-        return yaml.load(content.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        text = content.decode("utf-8")
+        _check_events(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except UnicodeDecodeError as error:
         raise PacksError([Problem(file, "", "is not UTF-8")]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark is not None else ""
         raise PacksError([Problem(file, place, getattr(error, "problem", None) or "is no YAML")]) from error
+
+
+def _check_events(text: str) -> None:
+    """Refuse what could grow without bounds while it is put together: aliases and deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
+            problem = "aliases (*name) are not used here" if depth <= MAX_DEPTH else f"more than {MAX_DEPTH} levels"
+            line = event.start_mark.line + 1 if event.start_mark is not None else 1
+            raise yaml.MarkedYAMLError(problem=f"line {line}: {problem}")
 
 
 def _where(data: object, location: tuple[int | str, ...]) -> str:

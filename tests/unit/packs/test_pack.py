@@ -178,13 +178,14 @@ def test_missing_and_strange_files() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"rules: [", "line 1"),
+        (b"rules: [", "line 2"),
         (b"\xff\xfe", "is not UTF-8"),
         (b"rules: []\nrules: []", "line 2: rules stands twice"),
         (b"a: &a {x: 1}\nrules: *a", "aliases"),
         (b"", "Input should be"),
         (b"x" * 600_000, "bytes are more than"),
-        (b"[" * 5000, "rules.yaml"),
+        (b"[" * 200_000, "line 1: more than 20 levels"),
+        (b"? [a, b]\n: c", "unhashable"),
         (b"rules: !!python/object/apply:os.system [id]", "could not determine a constructor"),
     ],
 )

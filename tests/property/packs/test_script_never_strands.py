@@ -1,0 +1,223 @@
+"""From every state that the shipped script and packs can reach, there is a way to CLOSED."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collector_app.domain.disclosure import CoverReason
+from collector_app.domain.facts import visit_facts
+from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.journal.content import PlanProposed
+from collector_app.domain.outcome import StopReason
+from collector_app.domain.policy import Facts
+from collector_app.domain.script import Choice, Step, StepKind
+from collector_app.domain.visit.fold import PRIVATE_MARK, Answer, Visit
+from collector_app.domain.visit.stage import ASKING, AT_THE_DOOR, GATES, Move, Stage, forward_move, next_stage
+from collector_app.packs.book import CompiledRuleBook, compile_book
+from collector_app.packs.reading import parse
+from collector_app.packs.trials import facts_of
+
+RESOURCES: Final = Path(__file__).parents[3] / "resources"
+DAY: Final = date(2026, 3, 4)
+MOMENT: Final = datetime(2026, 3, 4, tzinfo=UTC)
+_SEVERAL: Final = (StepKind.CHOICES,)
+
+
+@cache
+def book() -> CompiledRuleBook:
+    packs = {
+        f"rules/{folder.name}": {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (RESOURCES / "packs").iterdir()
+    }
+    scripts = {f"script/{path.stem}": {path.name: path.read_bytes()} for path in (RESOURCES / "scripts").iterdir()}
+    return compile_book({**packs, **scripts})
+
+
+@cache
+def circumstances() -> Facts:
+    """Everything but the visit as it should be, from the packs' own tests."""
+    merged: dict[str, object] = {}
+    for pack in ("cn", "cn.cfc", "company.default"):
+        merged |= parse("tests.yaml", (RESOURCES / "packs" / pack / "tests.yaml").read_bytes())["given"]
+    return facts_of(merged, without=("visit",))
+
+
+class Walk:
+    """A visit that is walked without a journal: the same facts, moves and gates as in the app."""
+
+    def __init__(self, *, time_barred: bool = False) -> None:
+        self.visit = Visit("v", case="c")
+        self.answered: Counter[str] = Counter()
+        self.chosen: set[tuple[str, str]] = set()
+        case = circumstances()["case"]
+        assert isinstance(case, Mapping)
+        self._base = {**circumstances(), "case": {**case, "flags": {"time_barred": time_barred}}}
+
+    def facts(self) -> Facts:
+        return book().prepare({**self._base, "visit": visit_facts(self.visit)})
+
+    def steps(self) -> tuple[Step, ...]:
+        return book().script().of_stage(self.visit.stage, self.facts())
+
+    def open_steps(self) -> list[Step]:
+        return [step for step in self.steps() if step.required and step.id not in self.visit.answers]
+
+    def answer(self, step: Step, choices: tuple[Choice, ...], *, within: bool = True) -> None:
+        self.answered[step.id] += 1
+        self.chosen |= {(step.id, choice.id) for choice in choices}
+        marks: dict[str, Plain] = dict(step.marks)
+        for choice in choices:
+            marks.update(choice.marks)
+        value: Plain = [choice.id for choice in choices] if choices else True
+        old = self.visit.answers.get(step.id)
+        kept = {key: mark for key, mark in self.visit.marks.items() if old is None or key not in old.marks}
+        answers = {**self.visit.answers, step.id: Answer(value, "e", 1, MOMENT, marks)}
+        self.visit = replace(self.visit, answers=answers, marks={**kept, **marks})
+        self._record(step, choices, within=within)
+        moves = [choice.move for choice in choices if choice.move is not None]
+        if moves:
+            self.go(moves[0])
+
+    def _record(self, step: Step, choices: tuple[Choice, ...], *, within: bool) -> None:
+        if step.kind is StepKind.IDENTITY:
+            self.visit = replace(self.visit, identified=choices[0].id == "verified")
+        elif step.kind is StepKind.PLAN:
+            self.visit = replace(self.visit, plan=PlanProposed("p", (), within))
+        elif step.records == "followup":
+            self.visit = replace(self.visit, followup=DAY)
+
+    def go(self, move: Move) -> bool:
+        """Move if there is such a way and its gate lets pass."""
+        target = next_stage(self.visit.stage, move)
+        if target is None or (move in GATES and not book().decide(GATES[move], self.facts(), DAY).passed):
+            return False
+        entered = {**self.visit.entered}
+        entered.setdefault(target, MOMENT)
+        disclosed = self.visit.disclosed or target is Stage.DISCLOSED
+        stop = StopReason.ASKED_TO_LEAVE if move is Move.STOP else self.visit.stop
+        self.visit = replace(self.visit, stage=target, entered=entered, disclosed=disclosed, stop=stop)
+        return True
+
+    def somebody_came_in(self) -> None:
+        marks = {**self.visit.marks, PRIVATE_MARK: False}
+        self.visit = replace(self.visit, marks=marks, covered=True, cover_reason=CoverReason.THIRD_PERSON)
+
+    def wind_up(self) -> None:
+        """The shortest way out: leave, then answer what is asked and go on."""
+        way_out = Move.LEAVE if self.visit.stage in AT_THE_DOOR else Move.TURN_BACK
+        if self.visit.stage not in (Stage.LEAVING, Stage.AFTERCARE, Stage.CLOSED):
+            assert self.go(way_out), self.visit.stage
+        for _ in range(100):
+            if self.visit.closed:
+                return
+            missing = self.open_steps()
+            if missing:
+                self.answer(missing[0], missing[0].choices[:1])
+            else:
+                move = forward_move(self.visit.stage)
+                assert move is not None
+                gate = book().decide(GATES[move], self.facts(), DAY)
+                assert self.go(move), [(item.rule.id, item.missing) for item in gate.blocking]
+        pytest.fail(f"going round in {self.visit.stage}")
+
+
+def stroll(walk: Walk, random: Random, steps: int, *, out: float) -> None:
+    """Answer and move at random; `out` is how often somebody leaves, stops, turns back or comes in."""
+    for _ in range(steps):
+        if walk.visit.closed:
+            return
+        if random.random() < out:
+            turn = random.choice([Move.LEAVE, Move.STOP, Move.TURN_BACK, Move.WRONG_PARTY, None])
+            if turn is None:
+                walk.somebody_came_in()
+            else:
+                walk.go(turn)
+            continue
+        undone = walk.open_steps()
+        move = forward_move(walk.visit.stage)
+        if not undone and move is not None and random.random() < 0.7 and walk.go(move):
+            continue
+        step = random.choice(undone or list(walk.steps()) or [*book().script().steps[:1]])
+        if step.stage is walk.visit.stage:
+            answer_at_random(walk, step, random)
+
+
+def answer_at_random(walk: Walk, step: Step, random: Random) -> None:
+    choices: tuple[Choice, ...] = ()
+    if step.choices:
+        # Mostly an answer that goes on, so that walks come far.
+        staying = [choice for choice in step.choices if choice.move is None]
+        pool = staying if staying and random.random() < 0.8 else list(step.choices)
+        count = random.randint(1, len(pool)) if step.kind in _SEVERAL else 1
+        choices = tuple(random.sample(pool, count))
+    walk.answer(step, choices, within=random.random() < 0.5)
+
+
+@given(seed=st.integers(0, 2**32), steps=st.integers(0, 120), barred=st.booleans())
+def test_from_every_reachable_state_the_visit_can_be_closed(seed: int, steps: int, barred: bool) -> None:
+    walk = Walk(time_barred=barred)
+    stroll(walk, Random(seed), steps, out=0.03)
+    walk.wind_up()
+    assert walk.visit.closed
+
+
+@given(seed=st.integers(0, 2**32))
+def test_no_walk_reaches_a_stage_that_asks_without_the_right_person_in_private(seed: int) -> None:
+    walk, random = Walk(), Random(seed)
+    for _ in range(80):
+        before = walk.visit.stage
+        stroll(walk, random, 1, out=0.05)
+        if walk.visit.stage in ASKING and before is not walk.visit.stage:
+            assert walk.visit.identified
+            assert walk.visit.marks[PRIVATE_MARK] is True
+            assert walk.visit.marks["recording_on"] is True
+            assert walk.visit.marks["credentials_shown"] is True
+            assert not walk.visit.stopped
+
+
+def test_the_full_way_is_open() -> None:
+    """Answering every required step with its first choice that fits leads through all stages."""
+    walk = Walk(time_barred=True)
+    seen = [walk.visit.stage]
+    for _ in range(200):
+        missing = walk.open_steps()
+        if missing:
+            step = missing[0]
+            walk.answer(step, tuple(choice for choice in step.choices if choice.move is None)[:1])
+            continue
+        move = forward_move(walk.visit.stage)
+        if move is None:
+            break
+        gate = book().decide(GATES[move], walk.facts(), DAY) if move in GATES else None
+        assert walk.go(move), [item.rule.id for item in gate.blocking] if gate else move
+        seen.append(walk.visit.stage)
+    assert seen == [
+        Stage.PREPARED, Stage.TRAVELLING, Stage.AT_DOOR, Stage.IDENTIFYING, Stage.DISCLOSED, Stage.NEGOTIATING,
+        Stage.SETTLING, Stage.LEAVING, Stage.AFTERCARE, Stage.CLOSED,
+    ]  # fmt: skip
+
+
+def test_every_step_is_reached_and_every_answer_can_be_given() -> None:
+    answered: Counter[str] = Counter()
+    chosen: set[tuple[str, str]] = set()
+    every = {(step.id, choice.id) for step in book().script().steps for choice in step.choices}
+    for seed in range(400):
+        walk = Walk(time_barred=seed % 2 == 0)
+        stroll(walk, Random(seed), 90, out=0.02)
+        answered += walk.answered
+        chosen |= walk.chosen
+        if chosen == every and len(answered) == len(book().script().steps):
+            break
+    assert {step.id for step in book().script().steps} == set(answered)
+    assert every == chosen
