@@ -7,8 +7,10 @@ snapshot.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
@@ -48,6 +50,8 @@ class Database:
             raise OperatorError(message)
         self.kind = address.get_backend_name()
         self.file = address.database if self.kind == SQLITE else None
+        if self.file:
+            _create_private(Path(self.file))
         self.engine = _sqlite_engine(address) if self.kind == SQLITE else _postgresql_engine(address)
 
     @contextmanager
@@ -104,6 +108,15 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _create_private(file: Path) -> None:
+    """Make an empty database file that only this user reads; SQLite gives its side files the same mode."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        message = f"The database file {file} can't be opened: {error.strerror}. Check its folder and who owns it."
+        raise OperatorError(message) from error
 
 
 def _sqlite_engine(address: Any) -> Engine:  # noqa: ANN401 - an URL

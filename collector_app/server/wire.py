@@ -69,6 +69,7 @@ class SignedWire:
         if body is None:
             detail = f"The body is larger than {MAX_REQUEST_BYTES} bytes. Send smaller batches."
             answer = _problem(Code.TOO_LARGE, detail)
+            answer.headers["Connection"] = "close"  # else the HTTP server goes on reading, to keep the line usable
         else:
             answer = await self._answer(scope, request)
         await self._send(request, answer, send)

