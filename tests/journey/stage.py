@@ -1,0 +1,87 @@
+"""The stage of a told day: a centre on loopback with the sample company, and a laptop with its own home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from collector_app.config.folders import Folders
+from collector_app.config.resources import resource_path
+from collector_app.desktop.app import CollectorApp
+from collector_app.desktop.scopes import Parts, open_locked
+from collector_app.gui.background import ThreadWork
+from collector_app.security.derivation import Cost, CostPolicy
+from collector_app.server.api import create_app
+from collector_app.server.centre import Centre, Settings
+from collector_app.server.company import import_company
+from collector_app.server.enrolment import issue_code
+from collector_app.server.imports.store import import_cases
+from collector_app.server.keys import new_keys
+from collector_app.server.packs import import_packs
+from tests.journey.hands import Hands
+from tests.journey.keyring_stand_in import MemoryKeyring
+from tests.journey.story_clock import CITY, StoryClock
+from tests.server.live import LiveServer
+
+COLLECTOR, COLLEAGUE = "zhou.qiming", "he.jing"
+PASSPHRASE = "copper-lantern quiet harbour seven"
+MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=CITY)
+QUICK = CostPolicy(Cost(64, 1, 1), Cost(64, 1, 1), Cost(64, 1, 1), 0.0)
+"""A cost for tests, 64 KiB: the story opens the vault many times. The field's floor is tested with the vault."""
+
+PACKS = ("cn", "cn.cfc", "company.default")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything a story needs; `laptop` starts the app on the same home, as after a restart."""
+
+    centre: Centre
+    server: LiveServer
+    clock: StoryClock
+    keyring: MemoryKeyring
+    home: Path
+
+    def code(self) -> str:
+        """A fresh one-time code."""
+        return issue_code(self.centre, COLLECTOR)[0]
+
+    @contextmanager
+    def laptop(self, app: QApplication, cost: CostPolicy = QUICK) -> Iterator[Hands]:
+        """Run the app in this process until the block ends; it is then ended without any farewell of its own."""
+        parts = Parts(keyring=self.keyring, clock=self.clock, cost=cost)
+        work = ThreadWork()
+        collector = CollectorApp(app, open_locked(Folders.under(self.home), parts), work)
+        collector.show()
+        hands = Hands(collector)
+        hands.settle()
+        try:
+            yield hands
+        finally:
+            collector.lock("exit", show=False)
+            work.stop()
+            collector.window.close()
+            collector.window.deleteLater()
+            hands.settle()
+
+
+@contextmanager
+def set_stage(database_url: str, home: Path) -> Iterator[Stage]:
+    """Open a centre with the sample company, cases and packs, and serve it."""
+    clock = StoryClock(MORNING)
+    application = create_app(Settings(database_url, new_keys(), clock=clock))
+    centre: Centre = application.state.centre
+    try:
+        sample = resource_path("sample")
+        import_company(centre, sample / "company.yaml")
+        import_packs(centre, [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")])
+        import_cases(centre, sample / "cases.csv")
+        with LiveServer(application) as server:
+            yield Stage(centre, server, clock, MemoryKeyring(), home)
+    finally:
+        centre.close()
