@@ -43,11 +43,11 @@ def _kind() -> type[KeyringBackend]:
     if sys.platform == "darwin":
         from keyring.backends import macOS  # noqa: PLC0415 - exists on macOS only
 
-        return macOS.Keyring  # type: ignore[no-any-return]  # untyped library
+        return macOS.Keyring
     if sys.platform == "win32":
         from keyring.backends import Windows  # noqa: PLC0415 - exists on Windows only
 
-        return Windows.WinVaultKeyring  # type: ignore[no-any-return]  # untyped library
+        return Windows.WinVaultKeyring
     from keyring.backends import SecretService  # noqa: PLC0415 - GNOME's keyring, KDE's wallet and KeePassXC answer to it
 
     return SecretService.Keyring
