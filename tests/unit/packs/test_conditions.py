@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -140,3 +143,9 @@ def test_what_is_no_cel_is_refused_in_one_line(source: str) -> None:
     with pytest.raises(ConditionSyntaxError) as caught:
         compile_condition(source)
     assert "\n" not in str(caught.value)
+
+
+def test_the_engine_is_not_loaded_before_a_condition_is_compiled() -> None:
+    code = "import sys, collector_app.packs.book; sys.exit('cel' in sys.modules)"
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
