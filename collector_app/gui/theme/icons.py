@@ -1,4 +1,4 @@
-"""Phosphor icons, coloured by role. The SVGs lie in ``resources/icons``; only those that are used are shipped."""
+"""Phosphor icons (2.1.1, MIT), coloured by role. The SVGs lie in ``resources/icons``: only those used."""
 
 from __future__ import annotations
 

@@ -61,6 +61,8 @@ def apply(app: QApplication, theme: Theme) -> None:
     style = _style(app)
     style.setAnimationsEnabled(not theme.reduced_motion)
     style.setTheme(_style_theme(theme.appearance, theme.scale))
+    # A new style puts its own font on the application by a queued call: let it come now, not after ours.
+    QCoreApplication.sendPostedEvents(style, QEvent.Type.MetaCall)
     app.setFont(theme.font("text"))
     for widget in app.allWidgets():
         QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
@@ -88,6 +90,13 @@ def _style_theme(appearance: Appearance, scale: int) -> StyleTheme:
             values[key] = round(values[key] * scale / 100)
     document = QJsonDocument.fromJson(json.dumps(values).encode())
     made = StyleTheme.fromJsonDoc(document)
-    icon = made.iconSize.width()
-    made.iconSize = QSize(icon, icon)
+    # This version of the style keeps its own icon sizes whatever the file says; they size the check marks too.
+    made.iconSize = _square(values["iconSize"])
+    made.iconSizeMedium = _square(values["iconSizeMedium"])
+    made.iconSizeLarge = _square(values["iconSizeLarge"])
+    made.iconSizeExtraSmall = _square(values["iconSizeExtraSmall"])
     return made
+
+
+def _square(side: int) -> QSize:
+    return QSize(side, side)

@@ -24,7 +24,8 @@ strip       status_strip: ``StatusStrip([StatusItem(strong, after, before, icon,
 notices     ``Notice(text, tone)``; ``Toast(parent).pop(...)``; ``EmptyState(icon, title, hint, action)``;
             ``ProgressRow``
 segments    ``Segments([(key, text)], current)``: ``chosen(key)``; use it for tabs and language switches
-field       ``IconEdit(icon, key=, secret=)`` line edit with icon, keycap, eye; ``Field(icon, secret=)`` with label and
+field       ``TextArea(height)``; ``IconEdit(icon, key=, secret=)`` line edit with icon, keycap, eye;
+            ``Field(icon, secret=)`` with label and
             sentence: ``entered`` ``edited``, ``set_texts``, ``set_message``
 contacts    ``ContactRow(ContactLine)``; ``SealedPanel(title, note, action)``: ``open_asked``;
             ``Timeline([TimelineEntry])``; ``Pocket(title, note).inside``; ``ReasonRow(Reason)``; ``Glyph(icon)``
@@ -33,5 +34,6 @@ route_map   ``RouteMap.set_places([RoutePlace], strong, summary)``: ``chosen(key
 next_stop   ``NextStopCard.set_stop(NextStop)``: ``opened`` ``second``
 sync_rows   ``TickHeads``; ``ThreeTicks(SyncItem)``; ``ClosingStatement(Statement)``
 flow        ``FlowRow(parent, gap)`` layout that wraps, for chips
+fade        ``fade(widget, change)``: make a change of step, the old picture fades 120 ms
 brand       ``Badge(side)``; gate_card ``GateCard`` stage of unlock and enrol; street ``Street``
 """

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyle, QWidget
 from PySide6Qlementine import QlementineStyle
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +48,19 @@ def test_our_font_outlives_the_style(qapp: QApplication) -> None:
     apply(qapp, Theme())
 
 
+def test_our_font_outlives_the_style_from_the_first_event_on() -> None:
+    code = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "from collector_app.gui.theme import Theme, apply\n"
+        "app = QApplication([])\n"
+        "apply(app, Theme(language='en'))\n"
+        "app.processEvents()\n"
+        "print(app.font().families()[0], app.font().pixelSize())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Inter", "15"]
+
+
 def test_chinese_and_english_have_their_faces() -> None:
     assert Theme(language="zh_CN").font("text").families()[0] != "Inter"
     assert Theme(language="en").font("text").families()[0] == "Inter"
@@ -78,6 +93,15 @@ def test_controls_of_the_style_grow_too(qapp: QApplication, qtbot: QtBot) -> Non
         qtbot.addWidget(button)
         heights.append(button.sizeHint().height())
     assert heights == [44, 88]
+    apply(qapp, Theme())
+
+
+def test_check_marks_and_icons_of_the_style_grow_too(qapp: QApplication) -> None:
+    sides = []
+    for scale in (100, 200):
+        apply(qapp, Theme(scale=scale))
+        sides.append(qapp.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth))
+    assert sides == [20, 40]
     apply(qapp, Theme())
 
 

@@ -13,6 +13,7 @@ from collector_app.gui.theme import Theme, apply
 from collector_app.gui.widgets.case_rows import CASE_ROLE, CaseListView, CaseRow, CaseRowDelegate
 from collector_app.gui.widgets.choice import ChoiceButton
 from collector_app.gui.widgets.drawn import Panel, column
+from collector_app.gui.widgets.fade import fade
 from collector_app.gui.widgets.gate_rows import GateVerdictCard, VerdictRow
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Mask
@@ -21,7 +22,7 @@ from collector_app.gui.widgets.pen import Span, TextBlock
 from collector_app.gui.widgets.route_map import RouteMap, RoutePlace
 from collector_app.gui.widgets.segments import Segments
 from collector_app.gui.widgets.speak import PeekRow, SpeakPanel
-from collector_app.gui.widgets.texts import Paragraph
+from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.gui.widgets.visit_bar import VisitBar
 
 Wear = Callable[..., Theme]
@@ -263,6 +264,26 @@ def test_a_toast_goes_by_itself_and_never_takes_the_focus(qtbot: QtBot, wear: We
     assert toast.isVisible()
     assert QApplication.focusWidget() is field
     qtbot.waitUntil(lambda: not toast.isVisible(), timeout=2000)
+
+
+def test_a_step_fades_and_leaves_nothing_behind(qapp: QApplication, qtbot: QtBot, wear: Wear) -> None:
+    panel = Panel()
+    box = column(panel)
+    line = TextLine("第 3 步")
+    box.addWidget(line)
+    shown(qtbot, panel)
+    apply(qapp, Theme(reduced_motion=False))
+    fade(panel, lambda: line.set_text("第 4 步"))
+    assert line.text() == "第 4 步"
+    assert len(panel.findChildren(QWidget)) == 2
+    qtbot.waitUntil(lambda: len(panel.findChildren(QWidget)) == 1, timeout=2000)
+
+
+def test_reduced_motion_does_not_fade(qtbot: QtBot, wear: Wear) -> None:
+    panel = Panel()
+    shown(qtbot, panel)
+    fade(panel, lambda: None)
+    assert panel.findChildren(QWidget) == []
 
 
 def test_paragraph_height_follows_its_width(qtbot: QtBot, wear: Wear) -> None:
