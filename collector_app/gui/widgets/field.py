@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from PySide6Qlementine import QlementineStyle, Status
 
 from collector_app.gui.theme import current
@@ -98,6 +98,30 @@ class IconEdit(QLineEdit):
         self._overlay.setGeometry(self.rect())
         if self.eye is not None:
             self.eye.setGeometry(self.width() - side - current().px(6), (self.height() - side) // 2, side, side)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text with room around them; Tab leaves it, as everywhere. Height in design pixels."""
+
+    def __init__(self, height: int = 120, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._height = height
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(320), current().px(self._height))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_height"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFont(current().font("text"))
+        self.document().setDocumentMargin(current().px(12))
+        self.updateGeometry()
 
 
 class Field(Drawn):

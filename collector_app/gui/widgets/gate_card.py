@@ -86,7 +86,8 @@ class GateCard(Drawn):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
+        # Our own viewport lets the street show through, and spares the start: viewport() loads every widget class.
+        self._scroll.setViewport(QWidget())
         self._scroll.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         middle = QWidget()
         middle.setAutoFillBackground(False)

@@ -15,9 +15,14 @@ from collector_app.gui.widgets.key_button import ButtonKind, KeyButton
 from collector_app.gui.widgets.pen import Mark, pen_on, text_width
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 
-Verdict = Literal["passed", "refused", "unknown"]
+Verdict = Literal["passed", "refused", "unknown", "todo"]
 
-_MARKS: dict[Verdict, Mark] = {"passed": "passed", "refused": "refused", "unknown": "unknown"}
+_MARKS: dict[Verdict, Mark] = {
+    "passed": "passed",
+    "refused": "refused",
+    "unknown": "unknown",
+    "todo": "todo",
+}
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ class GateVerdictRow(Drawn):
             passed = self.content.verdict == "passed"
             pen.mark(QPointF(pen.px(9), area.center().y()), _MARKS[self.content.verdict], 15)
             room = area.adjusted(pen.px(28), 0, 0, 0)
-            role: Role = "ink2" if passed else "ink"
+            role: Role = "ink2" if self.content.verdict in ("passed", "todo") else "ink"
             used = pen.text(room, self.content.title, "dense", role, bold=not passed)
             left = room.left() + used + pen.px(16)
             # The clause gives way to the requirement; its whole text is the tool tip.
