@@ -42,3 +42,13 @@ def source_line(citation: Citation, language: Language) -> str:
 def finding_line(finding: Finding, language: Language) -> str:
     """The clause line of a finding's first citation; a rule has at least one."""
     return source_line(finding.rule.citations[0], language) if finding.rule.citations else ""
+
+
+def short_line(finding: Finding, language: Language) -> str:
+    """The clause alone, for a row that has one line; a company rule says that and nothing grander."""
+    if not finding.rule.citations:
+        return ""
+    citation = finding.rule.citations[0]
+    if citation.authority is AuthorityLevel.COMPANY:
+        return authority_name(citation.authority)
+    return clause_line(citation, language)

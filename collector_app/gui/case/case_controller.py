@@ -7,32 +7,32 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from collector_app.domain.case import Case, active_stays, mask_name
-from collector_app.domain.journal.content import Channel, ContactAttempted
+from collector_app.domain.case import active_stays, mask_name
+from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import Language
-from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
+from collector_app.domain.policy import Finding, Gate, Truth
+from collector_app.gui.case.case_side import CaseSide
 from collector_app.gui.case.case_view import CaseView
 from collector_app.gui.case.case_words import (
     address_line,
     at_the_visit,
+    masks,
     needs_company,
     needs_connection,
     needs_hand,
     person_line,
     planned_words,
-    sealed_rows,
+    salutation,
     timeline,
     verdict_row,
+    verdict_words,
 )
-from collector_app.gui.failures import sentence
 from collector_app.gui.theme import current
 from collector_app.gui.widgets.gate_rows import GateCounts
 from collector_app.gui.widgets.marks import BudgetPips
 from collector_app.gui.widgets.status_strip import StatusItem
 from collector_app.gui.wording import Wording
-from collector_app.usecases.answers import AnswerError
-from collector_app.usecases.case_file import CaseFile, CasePreview, HushedError
-from collector_app.usecases.contacts import Contacts
+from collector_app.usecases.case_file import CaseFile, CasePreview
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.session import OpenSession
 
@@ -53,10 +53,11 @@ class CaseController(QObject):
     def __init__(self, session: OpenSession) -> None:
         super().__init__()
         self._session = session
-        self._files, self._contacts = CaseFile(session), Contacts(session)
+        self._files = CaseFile(session)
         self._preview: CasePreview | None = None
         self._gate = Gate.TRAVEL
         self.view = CaseView()
+        self._side = CaseSide(session, self.view)
         self.header = self.view.header
         self._connect()
         self.view.installEventFilter(self)
@@ -68,42 +69,46 @@ class CaseController(QObject):
         view.gates.gate_chosen.connect(self._choose_gate)
         view.gates.helped.connect(self._help)
         view.who.prepare_asked.connect(self._prepare)
+        view.who.company_asked.connect(self._ask_company)
         view.contacts.call_noted.connect(lambda: self._begin_note(Channel.CALL))
         view.contacts.message_noted.connect(lambda: self._begin_note(Channel.SMS))
-        view.contact_form.noted.connect(self._note)
-        view.company_form.chosen.connect(self._register)
-        for form in (view.contact_form.cancelled, view.company_form.cancelled, view.sealed_sheet.closed):
-            form.connect(self._close_side)
+        self._side.changed.connect(self.refresh)
+        self._side.said.connect(self.said)
+        self._side.failed.connect(self.failed)
         QShortcut(QKeySequence("Esc"), view).activated.connect(self._escape)
         QShortcut(QKeySequence("Ctrl+Return"), view).activated.connect(self._depart)
 
-    def open(self, case_id: str) -> None:
-        """Open a case, on the record, and show it; a failure goes to ``failed``."""
+    def open(self, case_id: str) -> bool:
+        """Open a case, on the record, and show it; returns whether it is shown, a failure goes to ``failed``."""
+        self._side.close()
+        self._preview = None
         try:
             case = self._files.open(case_id)
         except Failure as error:
             self.failed.emit(error)
-            return
+            return False
         self._gate = Gate.TRAVEL
         self.view.gates.tabs.set_current(self._gate.value)
-        self._close_side()
-        self.refresh(case.id)
+        return self._judge(case.id)
 
-    def refresh(self, case_id: str = "") -> None:
-        """Judge the gates again and show everything anew."""
-        wanted = case_id or (self._preview.case.id if self._preview else "")
-        if not wanted:
-            return
+    def refresh(self) -> None:
+        """Judge the gates again and show everything anew; leaves the case when it can't be judged any more."""
+        if self._preview is not None and not self._judge(self._preview.case.id):
+            self.leave()
+
+    def _judge(self, case_id: str) -> bool:
         try:
-            self._preview = self._files.preview(wanted, self._session.companions)
+            self._preview = self._files.preview(case_id, self._session.companions)
         except Failure as error:
+            self._preview = None
             self.failed.emit(error)
-            return
+            return False
         self._show(self._preview)
+        return True
 
     def leave(self) -> None:
         """Forget what was opened and go back."""
-        self._close_side()
+        self._side.close()
         self.went_back.emit()
 
     def _show(self, preview: CasePreview) -> None:
@@ -112,9 +117,9 @@ class CaseController(QObject):
         held = bool(active_stays(case, today))
         self._show_header(preview, wording)
         self.view.who.set_who(
-            f"{mask_name(case.borrower.name)} {self._salutation(case)}".strip(),
+            f"{mask_name(case.borrower.name)} {salutation(case.borrower, Language(current().language))}".strip(),
             translate("case", "Case {0}").format(case.number),
-            self._masks(case),
+            masks(case),
         )
         people = [case.borrower, *case.people]
         self.view.who.set_lines(
@@ -122,22 +127,10 @@ class CaseController(QObject):
             [person_line(item) for item in people],
             case.door_hint,
         )
+        names = {item.id: item.name for item in preview.colleagues}
+        self.view.who.set_company(wording.listing([names.get(item, item) for item in self._session.companions]))
         self._show_contacts(preview, wording)
         self._show_gate(preview)
-
-    def _salutation(self, case: Case) -> str:
-        if current().language == Language.ENGLISH.value:
-            return {"先生": "(Mr)", "女士": "(Ms)"}.get(case.borrower.salutation, "")
-        return case.borrower.salutation
-
-    def _masks(self, case: Case) -> list[tuple[str, tuple[str, tuple[int, ...], str]]]:
-        masks: list[tuple[str, tuple[str, tuple[int, ...], str]]] = []
-        if case.identifiers.id_tail:
-            masks.append((translate("case", "Identity card"), ("", (8, 6), case.identifiers.id_tail)))
-        phone = case.borrower.phone
-        if phone:
-            masks.append((translate("case", "Phone"), (phone[:3], (4,), phone[-4:])))
-        return masks
 
     def _show_header(self, preview: CasePreview, wording: Wording) -> None:
         appointment = preview.case.appointment
@@ -180,7 +173,7 @@ class CaseController(QObject):
             len(hand) - refused,
             (translate("case", "passed"), translate("case", "refused"), translate("case", "can't tell")),
         )
-        title = self._verdict(len(hand), decision)
+        title = verdict_words(len(hand), decision.gate)
         wording = Wording(current().language)
         note = planned_words(
             preview.at.astimezone(), preview.case.expected_minutes, wording, self._today(), planned=preview.planned
@@ -192,20 +185,15 @@ class CaseController(QObject):
             [verdict_row(item, language) for item in passed],
         )
         travel = next(item for item in preview.decisions if item.gate is Gate.TRAVEL)
-        self.header.go.setEnabled(not [item for item in needs_hand(travel) if item.blocks])
+        missing = [item for item in needs_hand(travel) if item.blocks]
+        self.header.go.setEnabled(not missing)
+        why = wording.listing([item.rule.title.text(language) for item in missing])
+        self.header.go.setToolTip(why)
+        self.header.go.setAccessibleDescription(why)
 
     def _today(self) -> date:
         with self._session.store.view() as view:
             return self._session.recorder.time(view).shown.astimezone().date()
-
-    def _verdict(self, hand: int, decision: GateDecision) -> str:
-        if hand:
-            if decision.gate is Gate.TRAVEL:
-                return translate("case", "{0} missing: you can't leave yet").format(hand)
-            return translate("case", "{0} would stop you there").format(hand)
-        if decision.gate is Gate.TRAVEL:
-            return translate("case", "You may go")
-        return translate("case", "Nothing stands against it from here")
 
     def _choose_gate(self, key: str) -> None:
         self._gate = Gate(key)
@@ -213,61 +201,26 @@ class CaseController(QObject):
             self._show_gate(self._preview)
 
     def _help(self, key: str) -> None:
-        if key == _COMPANY and self._preview is not None:
-            self.view.company_form.open(self._preview.colleagues, self._session.companions)
-            self.view.show_side(self.view.company_form)
+        if key == _COMPANY:
+            self._ask_company()
         elif key == _CONNECT:
             self.connect_asked.emit()
 
-    def _register(self, companions: tuple[str, ...]) -> None:
-        self._session.companions = companions
-        self._close_side()
-        self.refresh()
+    def _ask_company(self) -> None:
+        if self._preview is not None:
+            self._side.ask_company(self._preview)
 
     def _prepare(self) -> None:
-        if self._preview is None:
-            return
-        try:
-            debt = self._files.prepare(self._preview.case.id)
-        except HushedError:
-            self.said.emit(translate("case", "Not at the door. First make sure who is in front of you."))
-            return
-        except Failure as error:
-            self.failed.emit(error)
-            return
-        self.view.sealed_sheet.open(sealed_rows(debt, Wording(current().language)))
-        self.view.show_side(self.view.sealed_sheet)
+        if self._preview is not None:
+            self._side.prepare(self._preview.case.id)
 
     def _begin_note(self, channel: Channel) -> None:
-        if self._preview is None:
-            return
-        try:
-            decision = self._contacts.ask(self._preview.case.id)
-        except Failure as error:
-            self.failed.emit(error)
-            return
-        language = Language(current().language)
-        refusal = " ".join(f"{f.explain.text(language)} {f.do_next.text(language)}" for f in decision.blocking[:1])
-        self.view.contact_form.open(self._preview.case, channel, self._preview.at, refusal)
-        self.view.show_side(self.view.contact_form)
-
-    def _note(self, attempt: ContactAttempted) -> None:
-        try:
-            self._contacts.note(attempt)
-        except (Failure, AnswerError) as error:
-            self.said.emit(sentence(error).text())
-            return
-        self._close_side()
-        self.said.emit(translate("case", "Noted. It is on the record."))
-        self.refresh()
-
-    def _close_side(self) -> None:
-        self.view.sealed_sheet.wipe()
-        self.view.show_side(self.view.contacts)
+        if self._preview is not None:
+            self._side.begin_note(self._preview, channel)
 
     def _escape(self) -> None:
-        if self.view.side.currentIndex() != 0:
-            self._close_side()
+        if not self.view.shows(self.view.contacts):
+            self._side.close()
         else:
             self.leave()
 
@@ -275,11 +228,13 @@ class CaseController(QObject):
         if self._preview is None or not self.header.go.isEnabled():
             return
         case = self._preview.case
-        self._close_side()
+        self._side.close()
         self.set_out.emit(case.id, case.addresses[0].id, self._session.companions)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LanguageChange and watched is self.view and self._preview is not None:
+        if watched is self.view and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.Hide):
+            self._side.close()  # what was opened to prepare is never left behind on a page nobody looks at
+        if watched is self.view and event.type() == QEvent.Type.LanguageChange and self._preview is not None:
             self._show(self._preview)
         return super().eventFilter(watched, event)
 

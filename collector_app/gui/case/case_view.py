@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.domain.policy import Gate
 from collector_app.gui.case.case_words import gate_name
 from collector_app.gui.case.side_panels import CompanyForm, ContactForm, SealedSheet
 from collector_app.gui.widgets.contacts import ContactLine, ContactRow, Pocket, SealedPanel, Timeline, TimelineEntry
 from collector_app.gui.widgets.drawn import Drawn, Hairline, clear, column, row
+from collector_app.gui.widgets.flow import FlowRow
 from collector_app.gui.widgets.gate_rows import GateBanner, GateCounts, GateVerdictCard, GateVerdictRow, VerdictRow
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Mask
@@ -33,7 +35,7 @@ class CaseHeader(Drawn):
         super().__init__(parent)
         self.back = KeyButton("", "flat", icon="caret-left", key="Esc", height=40)
         self.name = TextLine("", "title", bold=True)
-        self.when = TextLine("", "dense", "ink2")
+        self.when = TextLine("", "dense", "ink2", elide=True)
         self.strip = StatusStrip()
         self.go = KeyButton("", "primary", icon="navigation-arrow", key="Ctrl+Enter", height=44)
         line = row(self, (0, 6, 0, 6), gap=12)
@@ -56,12 +58,14 @@ class CaseHeader(Drawn):
         super().restyle()
         self.back.setText(translate("CaseView", "Today"))
         self.go.setText(translate("CaseView", "Set out"))
+        self.strip.setVisible(not self.theme.stacked)  # the contacts say it too
 
 
 class WhoPanel(Drawn):
     """Who (masked), the sealed part, addresses, people, and what helps at the door."""
 
     prepare_asked = Signal()
+    company_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,9 +74,11 @@ class WhoPanel(Drawn):
         self._masks = column(None, 0, gap=6)
         self.sealed = SealedPanel()
         self.sealed.open_asked.connect(self.prepare_asked)
-        self._titles = [TextLine("", "dense", "ink2", bold=True) for _ in range(3)]
+        self._titles = [TextLine("", "dense", "ink2", bold=True) for _ in range(4)]
         self._addresses, self._people = column(None, 0, gap=12), column(None, 0, gap=12)
-        self._hint = Paragraph("", "dense")
+        self._hint, self._company = Paragraph("", "dense"), Paragraph("", "dense")
+        self.company = KeyButton("", "outline", icon="users", height=40)
+        self.company.clicked.connect(self.company_asked)
         box = column(self, 20, gap=10)
         box.addWidget(self.name)
         box.addWidget(self.number)
@@ -80,7 +86,10 @@ class WhoPanel(Drawn):
         box.addWidget(self.sealed)
         hint = column(None, 0, gap=0)
         hint.addWidget(self._hint)
-        for title, body in zip(self._titles, (self._addresses, self._people, hint), strict=True):
+        company = row(None, 0, gap=12)
+        company.addWidget(self._company, 1)
+        company.addWidget(self.company)
+        for title, body in zip(self._titles, (self._addresses, self._people, hint, company), strict=True):
             box.addWidget(Hairline())
             box.addWidget(title)
             box.addLayout(body)
@@ -107,13 +116,19 @@ class WhoPanel(Drawn):
                 box.addWidget(ContactRow(line))
         self._hint.set_text(hint or "—")
 
+    def set_company(self, names: str) -> None:
+        """Show who goes along; empty while nobody is registered."""
+        self._company.set_text(names or translate("CaseView", "Nobody yet"))
+
     def restyle(self) -> None:
         super().restyle()
         texts = (
             translate("CaseView", "Addresses"),
             translate("CaseView", "Who may be told what"),
             translate("CaseView", "At the door"),
+            translate("CaseView", "Who goes along"),
         )
+        self.company.setText(translate("CaseView", "Change"))
         for title, text in zip(self._titles, texts, strict=True):
             title.set_text(text)
         self.sealed.set_texts(
@@ -137,10 +152,11 @@ class GatePanel(Drawn):
         self.banner = GateBanner()
         self._body = column(None, 0, gap=8)
         box = column(self, (28, 16, 28, 20), gap=12)
-        head = row(None, 0, gap=12)
-        head.addWidget(self.title)
-        head.addWidget(self.tabs, 1)
-        box.addLayout(head)
+        head = QWidget()
+        flow = FlowRow(head, gap=12)
+        flow.addWidget(self.title)
+        flow.addWidget(self.tabs)
+        box.addWidget(head)
         box.addWidget(self.banner)
         box.addLayout(self._body)
         box.addStretch(1)
@@ -217,51 +233,134 @@ class ContactPanel(Drawn):
         super().restyle()
         self.title.set_text(translate("CaseView", "What has been"))
         self.call.setText(translate("CaseView", "Note a call"))
-        self.message.setText(translate("CaseView", "Note a message"))
+        self.message.setText(translate("CaseView", "Note a text"))
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A pane that scrolls when its contents are higher than the window."""
+def bare_scroll(inside: QWidget | None = None) -> QScrollArea:
+    """A pane without ground of its own that scrolls when its contents are higher than the window."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
-    area.setWidget(inside)
+    if inside is not None:
+        put_into(area, inside)
     return area
 
 
+def put_into(area: QScrollArea, inside: QWidget) -> None:
+    """Hand a widget to a scroll area, which would paint a ground below it."""
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)
+
+
+class SidePages(QStackedWidget):
+    """The right pane's pages; as high as the page shown, not as the highest of them."""
+
+    def __init__(self, pages: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._pages = tuple(pages)
+        for page in self._pages:
+            self.addWidget(page)
+        self.currentChanged.connect(self._fit)
+        self._fit(0)
+
+    def _fit(self, shown: int) -> None:
+        for index, page in enumerate(self._pages):
+            kind = QSizePolicy.Policy.Preferred if index == shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(kind, kind)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.currentWidget().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self.currentWidget().sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.currentWidget().heightForWidth(width)
+
+
 class CaseView(Drawn):
-    """The three panes; the right one turns into a form when something is noted."""
+    """The three panes; the right one turns into a form when something is noted. With large text they lie stacked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.header = CaseHeader()
         self.who, self.gates, self.contacts = WhoPanel(), GatePanel(), ContactPanel()
         self.contact_form, self.company_form, self.sealed_sheet = ContactForm(), CompanyForm(), SealedSheet()
-        self.side = QStackedWidget()
-        for page in (self.contacts, self.contact_form, self.company_form, self.sealed_sheet):
-            self.side.addWidget(scrolled(page))
-        self._left, self._right = scrolled(self.who), QWidget()
-        self._left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self._right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._pages = (self.contacts, self.contact_form, self.company_form, self.sealed_sheet)
+        self.side = SidePages(self._pages)
+        self._right = QWidget()
         column(self._right, 20, 0).addWidget(self.side)
+        self._areas = [bare_scroll() for _ in range(3)]
+        self._whole = bare_scroll()
+        self._lines = [Hairline("down"), Hairline("down")]
+        self._stacked: bool | None = None
+        self._before: QWidget | None = None
+        for key, step in (("PgDown", 1), ("PgUp", -1)):
+            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(step))
         panes = row(self, 0, gap=0)
-        panes.addWidget(self._left)
-        panes.addWidget(Hairline("down"))
-        panes.addWidget(scrolled(self.gates), 1)
-        panes.addWidget(Hairline("down"))
-        panes.addWidget(self._right)
+        for part in (self._areas[0], self._lines[0], self._areas[1], self._lines[1], self._areas[2], self._whole):
+            panes.addWidget(part)
+        panes.setStretch(2, 1)
+        for area in (self._areas[0], self._areas[2]):
+            area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.restyle()
 
     def show_side(self, page: QWidget) -> None:
-        """Turn the right pane to one of its pages."""
-        pages = (self.contacts, self.contact_form, self.company_form, self.sealed_sheet)
-        self.side.setCurrentIndex(pages.index(page))
+        """Turn the right pane to one of its pages and bring its first field under the keys."""
+        before = None if self.shows(self.contacts) else self._before
+        if before is None:
+            self._before = QApplication.focusWidget()
+        self.side.setCurrentIndex(self._pages.index(page))
+        if isinstance(page, ContactForm | CompanyForm | SealedSheet):
+            page.first().setFocus(Qt.FocusReason.TabFocusReason)
+            if self._stacked:
+                self._whole.ensureWidgetVisible(page)
+        elif before is not None and self.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, step: int) -> None:
+        bar = (self._whole if self._stacked else self._areas[1]).verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
+
+    def shows(self, page: QWidget) -> bool:
+        """Whether a page of the right pane is the one shown."""
+        return self.side.currentWidget() is page
 
     def restyle(self) -> None:
         super().restyle()
-        self._left.setFixedWidth(self.px(336))
-        self._right.setFixedWidth(self.px(344))
+        self._arrange(stacked=self.theme.stacked)
+        self._areas[0].setFixedWidth(self.px(336))
+        self._areas[2].setFixedWidth(self.px(344))
+
+    def _arrange(self, *, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        panes = (self.who, self.gates, self._right)
+        for area in self._areas:
+            area.takeWidget()
+        if stacked:
+            pile = QWidget()
+            column_of = column(pile, 0, 0)
+            for pane in panes:
+                column_of.addWidget(pane)
+            column_of.addStretch(1)
+            put_into(self._whole, pile)
+        else:
+            for area, pane in zip(self._areas, panes, strict=True):
+                put_into(area, pane)
+            pile = self._whole.takeWidget()
+            if pile is not None:
+                pile.deleteLater()
+        for part in (*self._areas, *self._lines):
+            part.setVisible(not stacked)
+        self._whole.setVisible(stacked)
+        for pane in panes:
+            pane.show()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from collector_app.domain.case import Address, AddressKind, AddressSource, Case, DebtFacts, Person, Role, mask_name
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
-from collector_app.gui.clauses import finding_line
+from collector_app.gui.clauses import finding_line, short_line
 from collector_app.gui.widgets.contacts import ContactLine, TimelineEntry
 from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow
 from collector_app.gui.wording import Wording
@@ -29,6 +29,24 @@ def gate_name(gate: Gate) -> str:
         Gate.NEGOTIATE: translate("case", "Talk"),
         Gate.SETTLE: translate("case", "Agree"),
     }[gate]
+
+
+def salutation(person: Person, language: Language) -> str:
+    """How the person is addressed, as the lender wrote it or its like in English."""
+    if language is Language.ENGLISH:
+        return {"先生": "(Mr)", "女士": "(Ms)"}.get(person.salutation, "")
+    return person.salutation
+
+
+def masks(case: Case) -> list[tuple[str, tuple[str, tuple[int, ...], str]]]:
+    """What identifies the customer, with all but the ends as dots: label, then before, hidden, after."""
+    shown: list[tuple[str, tuple[str, tuple[int, ...], str]]] = []
+    if case.identifiers.id_tail:
+        shown.append((translate("case", "Identity card"), ("", (8, 6), case.identifiers.id_tail)))
+    phone = case.borrower.phone
+    if phone:
+        shown.append((translate("case", "Phone"), (phone[:3], (4,), phone[-4:])))
+    return shown
 
 
 def address_line(address: Address, *, held: bool) -> ContactLine:
@@ -113,6 +131,17 @@ def at_the_visit(finding: Finding) -> bool:
     return bool(finding.missing) and all(fact.startswith(VISIT_FACTS) for fact in finding.missing)
 
 
+def verdict_words(missing: int, gate: Gate) -> str:
+    """A gate's verdict in one line; what is asked during the visit is not counted."""
+    if missing:
+        if gate is Gate.TRAVEL:
+            return translate("case", "{0} missing: you can't leave yet").format(missing)
+        return translate("case", "{0} would stop you there").format(missing)
+    if gate is Gate.TRAVEL:
+        return translate("case", "You may go")
+    return translate("case", "Nothing stands against it from here")
+
+
 def verdict_row(finding: Finding, language: Language) -> VerdictRow:
     """A finding in words, with the one thing that helps."""
     verdicts: dict[Truth, Verdict] = {
@@ -120,15 +149,17 @@ def verdict_row(finding: Finding, language: Language) -> VerdictRow:
         Truth.BROKEN: "refused",
         Truth.CANNOT_TELL: "unknown",
     }
+    verdict = "todo" if at_the_visit(finding) else verdicts[finding.truth]
     action, icon = _help(finding)
     return VerdictRow(
         title=finding.rule.title.text(language),
-        verdict=verdicts[finding.truth],
+        verdict=verdict,
         fact=f"{finding.explain.text(language)} {finding.do_next.text(language)}".strip(),
         clause=finding_line(finding, language),
         action=action,
         action_icon=icon,
         action_kind="primary" if finding.truth is Truth.BROKEN else "neutral",
+        short=short_line(finding, language),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from collector_app.domain.case import Case, Colleague
@@ -31,6 +32,7 @@ class ContactForm(Drawn):
         self._case, self._person, self._channel = "", "", Channel.CALL
         self._planned: datetime | None = None
         self._result = ""
+        self._buttons: list[ChoiceButton] = []
         self._title = TextLine("", "lead", bold=True)
         self._refusal = Notice("", "stop")
         self._choices = column(None, 0, gap=8)
@@ -79,11 +81,22 @@ class ContactForm(Drawn):
                 (_ANNOUNCED, translate("ContactForm", "Sent, visit announced")),
                 (_REACHED, translate("ContactForm", "Sent")),
             ]
-        for number, (key, title) in enumerate(results, 1):
-            button = ChoiceButton(number, title, height=48)
+        self._buttons = [ChoiceButton(number, title, height=48) for number, (_, title) in enumerate(results, 1)]
+        for button, (key, _) in zip(self._buttons, results, strict=True):
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, key=key: self._choose(key))
             self._choices.addWidget(button)
+
+    def first(self) -> QWidget:
+        """Where the keys go when the form opens."""
+        return self._buttons[0]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_0
+        if 1 <= number <= len(self._buttons):
+            self._buttons[number - 1].click()
+            return
+        super().keyPressEvent(event)
 
     def _choose(self, key: str) -> None:
         self._result = key
@@ -161,6 +174,10 @@ class CompanyForm(Drawn):
                 Paragraph(translate("CompanyForm", "No colleagues have arrived yet. Connect once."), "dense", "ink2")
             )
 
+    def first(self) -> QWidget:
+        """Where the keys go when the form opens."""
+        return next(iter(self._boxes.values()), self.cancel)
+
     def _save(self) -> None:
         self.chosen.emit(tuple(key for key, box in self._boxes.items() if box.isChecked()))
 
@@ -202,6 +219,10 @@ class SealedSheet(Drawn):
             line.addWidget(TextLine(label, "small", "ink2"))
             line.addWidget(Paragraph(value, "dense", bold=True, align="right"), 1)
             self._rows.addLayout(line)
+
+    def first(self) -> QWidget:
+        """Where the keys go when it opens."""
+        return self.close_button
 
     def wipe(self) -> None:
         """Forget every value."""

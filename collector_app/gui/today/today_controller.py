@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
@@ -10,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from collector_app.domain.case import mask_name
 from collector_app.gui.failures import sentence
 from collector_app.gui.theme import current
+from collector_app.gui.today.day_strip import strip_items
 from collector_app.gui.today.next_stop import StopCard
 from collector_app.gui.today.today_model import DayModel, DayOrder, state_words
 from collector_app.gui.today.today_view import TodayView
 from collector_app.gui.widgets.contacts import Reason
 from collector_app.gui.widgets.route_map import PlaceKind, RoutePlace
-from collector_app.gui.widgets.status_strip import StatusItem
 from collector_app.gui.wording import Wording
 from collector_app.usecases.day import Day, DayOverview, RowState
 from collector_app.usecases.failures import Failure
@@ -199,38 +198,12 @@ class TodayController(QObject):
         return RoutePlace(kind, mask_name(case.name), note, order.number(case.id), order.leg(case), case.id)
 
     def _show_strip(self) -> None:
-        overview = self._overview
-        if overview is None:
+        if self._overview is None:
             return
         wording = Wording(current().language)
-        now = overview.time.shown.astimezone()
-        items = [
-            StatusItem(
-                strong=f"{overview.done} / {overview.total}",
-                after=translate("Today", "done"),
-                share=overview.done / overview.total if overview.total else 0.0,
-            ),
-            StatusItem(strong=str(overview.waiting), after=translate("Today", "waiting to be sent"), icon="tray"),
-            self._connection(wording, overview.synced, now),
-        ]
-        if overview.lease_until is not None:
-            until = wording.weekday_clock(overview.lease_until.astimezone())
-            items.append(StatusItem(before=translate("Today", "packet valid until"), strong=until, icon="shield-check"))
-        if overview.time.jumped or overview.time.latest is None:
-            text = translate("Today", "Time unconfirmed: connect once")
-            items.insert(0, StatusItem(strong=text, icon="warning", tone="warn"))
+        now = self._overview.time.shown.astimezone()
+        items = strip_items(self._overview, now, wording, offline=self._offline)
         self.header.set_facts(wording.day_and_weekday(now.date()), items)
-
-    def _connection(self, wording: Wording, synced: datetime | None, now: datetime) -> StatusItem:
-        after = ""
-        if synced is not None:
-            heard = synced.astimezone()
-            same_day = heard.date() == now.date()
-            since = wording.clock(heard) if same_day else wording.moment(heard, now.date())
-            after = translate("Today", "synced {0}").format(since)
-        if self._offline:
-            return StatusItem(strong=translate("Today", "Offline"), after=after, icon="cloud-slash")
-        return StatusItem(strong=translate("Today", "Online"), after=after, icon="cloud-check")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange and watched is self.view:

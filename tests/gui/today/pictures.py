@@ -79,7 +79,8 @@ def case(keep: Keep) -> tuple[QWidget, QWidget, str]:
 
 def case_ready(keep: Keep) -> tuple[QWidget, QWidget, str]:
     controller = _case(keep)
-    controller._register(("c-2",))
+    controller._session.companions = ("c-2",)
+    controller.refresh()
     return controller.view, controller.header, "today"
 
 
@@ -139,7 +140,9 @@ def settle(app: QApplication) -> None:
         app.processEvents()
 
 
-def pictures(app: QApplication, language: str, size: tuple[int, int], wanted: list[str]) -> Iterator[tuple[str, QWidget]]:
+def pictures(
+    app: QApplication, language: str, size: tuple[int, int], wanted: list[str]
+) -> Iterator[tuple[str, QWidget]]:
     """Every screen in its shell, shown and settled."""
     for name in wanted:
         keep = _kept

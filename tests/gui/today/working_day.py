@@ -86,9 +86,7 @@ def a_day_case(row: tuple[int, str, str, str, str, str, bool, str, str, str]) ->
 
 def lin(case: Case) -> Case:
     """The case of the mock-up: two people to tell nothing, a workplace, a history, one call today."""
-    work = Address(
-        "a-2", "麦田路 88 号 6 层", AddressKind.WORKPLACE, AddressSource.IN_COMMUNICATION, "Asia/Shanghai"
-    )
+    work = Address("a-2", "麦田路 88 号 6 层", AddressKind.WORKPLACE, AddressSource.IN_COMMUNICATION, "Asia/Shanghai")
     return replace(
         case,
         addresses=(*case.addresses, work),

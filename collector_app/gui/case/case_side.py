@@ -1,0 +1,87 @@
+"""Drives the right pane of a case: noting a contact, registering company, opening the sealed part to prepare."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from collector_app.domain.journal.content import Channel, ContactAttempted
+from collector_app.domain.localised import Language
+from collector_app.gui.case.case_view import CaseView
+from collector_app.gui.case.case_words import sealed_rows
+from collector_app.gui.failures import sentence
+from collector_app.gui.theme import current
+from collector_app.gui.wording import Wording
+from collector_app.usecases.answers import AnswerError
+from collector_app.usecases.case_file import CaseFile, CasePreview, HushedError
+from collector_app.usecases.contacts import Contacts
+from collector_app.usecases.failures import Failure
+from collector_app.usecases.session import OpenSession
+
+translate = QCoreApplication.translate
+
+
+class CaseSide(QObject):
+    """``changed`` says that the gates have to be judged again, ``said`` carries a sentence, ``failed`` a Failure."""
+
+    changed = Signal()
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, session: OpenSession, view: CaseView) -> None:
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._files, self._contacts = CaseFile(session), Contacts(session)
+        view.contact_form.noted.connect(self._note)
+        view.company_form.chosen.connect(self._register)
+        for form in (view.contact_form.cancelled, view.company_form.cancelled, view.sealed_sheet.closed):
+            form.connect(self.close)
+
+    def close(self) -> None:
+        """Go back to the contacts; what was opened to prepare is forgotten."""
+        self._view.sealed_sheet.wipe()
+        self._view.show_side(self._view.contacts)
+
+    def ask_company(self, preview: CasePreview) -> None:
+        """Ask who goes along."""
+        self._view.company_form.open(preview.colleagues, self._session.companions)
+        self._view.show_side(self._view.company_form)
+
+    def _register(self, companions: tuple[str, ...]) -> None:
+        self._session.companions = companions
+        self.close()
+        self.changed.emit()
+
+    def prepare(self, case_id: str) -> None:
+        """Open the sealed part, on the record; refused at a door."""
+        try:
+            debt = self._files.prepare(case_id)
+        except HushedError:
+            self.said.emit(translate("case", "Not at the door. First make sure who is in front of you."))
+            return
+        except Failure as error:
+            self.failed.emit(error)
+            return
+        self._view.sealed_sheet.open(sealed_rows(debt, Wording(current().language)))
+        self._view.show_side(self._view.sealed_sheet)
+
+    def begin_note(self, preview: CasePreview, channel: Channel) -> None:
+        """Ask the contact gate, then offer the form whatever it says: what happened must be noted."""
+        try:
+            decision = self._contacts.ask(preview.case.id)
+        except Failure as error:
+            self.failed.emit(error)
+            return
+        language = Language(current().language)
+        refusal = " ".join(f"{f.explain.text(language)} {f.do_next.text(language)}" for f in decision.blocking[:1])
+        self._view.contact_form.open(preview.case, channel, preview.at, refusal)
+        self._view.show_side(self._view.contact_form)
+
+    def _note(self, attempt: ContactAttempted) -> None:
+        try:
+            self._contacts.note(attempt)
+        except (Failure, AnswerError) as error:
+            self.said.emit(sentence(error).text())
+            return
+        self.close()
+        self.said.emit(translate("case", "Noted. It is on the record."))
+        self.changed.emit()
