@@ -2,6 +2,209 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>App</name>
+    <message>
+        <source>Visit Companion</source>
+        <translation type="unfinished">外访助手</translation>
+    </message>
+</context>
+<context>
+    <name>CaseView</name>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may be told what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who goes along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sealed part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amounts, product and history. Each opening is on the record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open to prepare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked during the visit: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May I go there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contacts today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What has been</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note a call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Clauses</name>
+    <message>
+        <source>law</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>regulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recommended standard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>industry self-regulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>company rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from secondary texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one source only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sources disagree</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompanyForm</name>
+    <message>
+        <source>certificate until {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No colleagues have arrived yet. Connect once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who goes along?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only tick who is really with you. The visit records it under your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation type="unfinished">登记</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContactForm</name>
+    <message>
+        <source>Reached, visit announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reached, no visit announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent, visit announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note a call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they said about why, in their words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they said about why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CoverLayer</name>
     <message>
         <source>Covered. Press Enter to go on.</source>
@@ -10,6 +213,29 @@
     <message>
         <source>Enter to go on</source>
         <translation>按 Enter 继续</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolController</name>
+    <message>
+        <source>Registering this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making keys and asking the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the whole address, for example https://centre.example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the one-time code from your branch office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type the second one again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -76,6 +302,175 @@
     </message>
 </context>
 <context>
+    <name>NextStop</name>
+    <message>
+        <source>Go on with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more dots weigh more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SealedSheet</name>
+    <message>
+        <source>Opened to prepare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This look is on the record. Close it before you arrive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Today</name>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>packet valid until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time unconfirmed: connect once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>synced {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No case matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the family name, its pinyin, or the end of the case number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visits for today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect at the branch office; the day&apos;s cases arrive by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer chose {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time agreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} from the stop before, as the crow flies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About {0} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Branch office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stops left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a sketch, not to scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, pinyin, case number, address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+K comes here, Esc empties it, Enter opens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cases of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnlockView</name>
     <message>
         <source>Type the passphrase first.</source>
@@ -115,6 +510,909 @@
     </message>
 </context>
 <context>
+    <name>Visit</name>
+    <message>
+        <source>Another day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In %n day(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+Enter begins a new line. {0} characters left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the app shows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Official app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the counter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One payment less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One payment more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the amount to see every payment and its day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within your authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is agreed once recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes out as a request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond your authority. Not agreed until the supervisor answers: say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owed {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan opens again once nobody else can hear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed on paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The paper stays with the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rather not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is all right; go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We stand at the address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By your word: this laptop has no position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We stand elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also by your word, without a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not from here any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can’t take photos yet. It is recorded that none was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can’t record sound yet. It is recorded that none was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can’t take in documents yet. It is recorded that none was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requested plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rated by the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The visit is closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visit code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed on the customer’s copy. Whoever holds it can prove this record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded here. It will be sent when connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter to go on</source>
+        <translation type="unfinished">按 Enter 继续</translation>
+    </message>
+    <message>
+        <source>Covered. Press Enter to go on.</source>
+        <translation type="unfinished">已遮住。按 Enter 继续。</translation>
+    </message>
+    <message>
+        <source>Nobody else can hear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted; the step opens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay covered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody is near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody is still near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on, but not past Identify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing more is shown or asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can nobody else hear or see this?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>Likely to end {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hour set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n minute(s) over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reminder at {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer does not want one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorder stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording is kept on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told, not running yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starts after it was told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not recording yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorder running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorder {0} running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told. Your own recorder, by your word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not told yet: say so now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody came in. Alone again?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody can hear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anybody else near? Not asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next gate: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The visit is still open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays open until it is closed; nothing is lost. Go on, or go to Leave?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the same step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end of the visit; it can be closed there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · everything is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visit now; the next day is set in Aftercare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Travel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negotiate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aftercare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We are at the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin to identify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why we came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on to Negotiate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on to Agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We have left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is another person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promise to pay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan sent to the supervisor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardship, passed on for help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disputed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody at home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wants us to go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or the door is closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No more visits, calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All goes to the lawyer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says it’s wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is checked first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ill, distressed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A death</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a child</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No questions, leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Danger, police</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To a safe place first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note it, give the number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has a lawyer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People come first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Condolences, then go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A complaint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case rests from now on; the centre decides when it goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody contacts this customer any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The supervisor is told with the next delivery.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correction · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why does this answer change?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both answers stay on the record, with this reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I pressed the wrong one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I misheard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They put it right themselves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In your words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This verdict is in the journal since {0}. Nothing on this laptop can undo it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · not passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Come again {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The day is set in Aftercare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn back, come then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the facts have changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody else can hear now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted, then checked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaving is always possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This gate: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · step {1} of {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this step?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop has no position. What you choose is your word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded {0}, changed once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Said, next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done, next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year of birth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To compare, for your eyes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold to see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop · from here on only leaving is possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The stop is recorded. Nothing more can be asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, step {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your answers are here. You are at {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline. Every step is saved here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every step is saved here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} not confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No more visits tonight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visit at this hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is time to leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can go to the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can identify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can say why you came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can negotiate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) missing before you can close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read this before you go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n thing(s) to keep in mind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That you read it is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules that ask for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule asks for it by name. It is good practice of the house.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules of the gate ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allowed {0} to {1}. Now {2}, likely to end {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visits allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>VisitBar</name>
     <message>
         <source>Cover</source>
@@ -138,297 +1436,656 @@
     </message>
 </context>
 <context>
+    <name>Workbench</name>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>case</name>
+    <message>
+        <source>Case {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no counts yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>counts as of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} missing: you can&apos;t leave yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} would stop you there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing stands against it from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not at the door. First make sure who is in front of you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted. It is on the record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identity card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left with the lender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>told by the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made public by the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other lawful source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guarantor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emergency contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked not to be contacted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only within the guarantee</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only: please ask for a call back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The visit was announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judged for {0}, about {1} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judged for now, about {0} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>failures</name>
     <message>
         <source>Something in the app went wrong. What was recorded is safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序出了问题。已经记录的都在。</translation>
     </message>
     <message>
         <source>Go on, or restart the app; you will be where you are now.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续，也可以重新打开，会回到现在这一步。</translation>
     </message>
     <message>
         <source>An answer is still missing here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还没有回答。</translation>
     </message>
     <message>
         <source>Type a number, digits only.</source>
-        <translation type="unfinished"></translation>
+        <translation>只填数字。</translation>
     </message>
     <message>
         <source>Choose a day, for example 2026-12-15.</source>
-        <translation type="unfinished"></translation>
+        <translation>选一个日期，例如 2026-12-15。</translation>
     </message>
     <message>
         <source>Choose one of the answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>选一个回答。</translation>
     </message>
     <message>
         <source>That is too long. Keep it under {0} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>太长了，请少于 {0} 个字。</translation>
     </message>
     <message>
         <source>A plan needs an amount and a first day for every payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案里每一笔都要有金额和第一个日期。</translation>
     </message>
     <message>
         <source>Say why the earlier answer changes; both stay on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>写明为什么改前面的回答，两次回答都会留下。</translation>
     </message>
     <message>
         <source>Between {0} and {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {0} 到 {1} 之间。</translation>
     </message>
     <message>
         <source>At least {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 {0}。</translation>
     </message>
     <message>
         <source>At most {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {0}。</translation>
     </message>
     <message>
         <source>Next try in {0} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒后再试。</translation>
     </message>
     <message>
         <source>Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容不会丢。</translation>
     </message>
     <message>
         <source>Use at least 15 characters, or five of the words offered.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 15 个字符，或者用给出的五个词。</translation>
     </message>
     <message>
         <source>That passphrase is on lists that thieves try first.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个口令在小偷最先试的名单上。</translation>
     </message>
     <message>
         <source>Take the five words offered, or add more of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>用给出的五个词，或者再加几个自己的词。</translation>
     </message>
     <message>
         <source>{0} records are missing: an old copy of the data was put back.</source>
-        <translation type="unfinished"></translation>
+        <translation>少了 {0} 条记录：放回来的是旧数据。</translation>
     </message>
     <message>
         <source>The centre is told. Connect and ask your supervisor before the next visit.</source>
-        <translation type="unfinished"></translation>
+        <translation>已经告知中心。下次走访前先联网，并问主管。</translation>
     </message>
     <message>
         <source>The rules for visits have not arrived yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>走访规则还没有下发。</translation>
     </message>
     <message>
         <source>Connect once; no visit can start without them.</source>
-        <translation type="unfinished"></translation>
+        <translation>联网一次。没有规则，不能开始走访。</translation>
     </message>
     <message>
         <source>A rule pack can&apos;t be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个规则包不能用。</translation>
     </message>
     <message>
         <source>The rules in force stay. Tell your supervisor; visits go on under them.</source>
-        <translation type="unfinished"></translation>
+        <translation>现行规则不变，走访照常。请告诉主管。</translation>
     </message>
     <message>
         <source>That is not the passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>口令不对。</translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>看看空格，再输一次。内容不会丢。</translation>
     </message>
     <message>
         <source>This computer has no safe place for keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有安全存放钥匙的地方。</translation>
     </message>
     <message>
         <source>Install GNOME Keyring or KWallet, log in again, then open the app.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装 GNOME Keyring 或 KWallet，重新登录，再打开。</translation>
     </message>
     <message>
         <source>The system&apos;s keyring is locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统钥匙串锁着。</translation>
     </message>
     <message>
         <source>Unlock it with your login password, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>用登录密码打开它，再试一次。</translation>
     </message>
     <message>
         <source>The keyring of this computer has lost its half of the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑的钥匙串丢了它那一半钥匙。</translation>
     </message>
     <message>
         <source>Your records are still here. Two supervisors can recover them together.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的记录还在。两位主管一起可以恢复。</translation>
     </message>
     <message>
         <source>The key file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙文件坏了。</translation>
     </message>
     <message>
         <source>Don&apos;t delete anything. Two supervisors can recover the records.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都不要删。两位主管可以恢复记录。</translation>
     </message>
     <message>
         <source>This laptop is not registered yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还没有登记。</translation>
     </message>
     <message>
         <source>Ask the branch office for a one-time code.</source>
-        <translation type="unfinished"></translation>
+        <translation>向分公司要一个一次性登记码。</translation>
     </message>
     <message>
         <source>This laptop is already registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑已经登记过。</translation>
     </message>
     <message>
         <source>Unlock it with your passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>用口令解锁。</translation>
     </message>
     <message>
         <source>The records don&apos;t open with this key: the file comes from another laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>这把钥匙打不开这些记录：文件来自另一台电脑。</translation>
     </message>
     <message>
         <source>Put the right file back, or ask your supervisor to recover it.</source>
-        <translation type="unfinished"></translation>
+        <translation>把原来的文件放回来，或者请主管恢复。</translation>
     </message>
     <message>
         <source>Part of the records can&apos;t be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一部分记录读不出来。</translation>
     </message>
     <message>
         <source>Don&apos;t delete anything. Hand the laptop to your branch office.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都不要删。把电脑交给分公司。</translation>
     </message>
     <message>
         <source>Another window of the app is using the records.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个窗口正在使用这些记录。</translation>
     </message>
     <message>
         <source>Close it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>关掉它，再试一次。</translation>
     </message>
     <message>
         <source>These records were written by a newer version of the app.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些记录是更新的版本写的。</translation>
     </message>
     <message>
         <source>Install the newer version; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装新版本。什么都没有改动。</translation>
     </message>
     <message>
         <source>The disk is full. What was recorded so far is safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘满了。到现在为止的记录都在。</translation>
     </message>
     <message>
         <source>Delete files you don&apos;t need, then go on; a visit can still be closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>删掉不用的文件再继续。走访仍然可以收尾。</translation>
     </message>
     <message>
         <source>The data on this laptop is past its time, so the cases are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机资料已经过期，案件已封存。</translation>
     </message>
     <message>
         <source>Connect once; finished visits are still delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>联网一次。做完的走访照样会送到中心。</translation>
     </message>
     <message>
         <source>The centre can&apos;t be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里连不上中心。</translation>
     </message>
     <message>
         <source>Check the address and the network. What is done is saved here.</source>
-        <translation type="unfinished"></translation>
+        <translation>看看地址和网络。做过的都存在本机。</translation>
     </message>
     <message>
         <source>The centre did not take this.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心没有收下。</translation>
     </message>
     <message>
         <source>Nothing is lost. Ask your supervisor to look at this laptop&apos;s entry.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容不会丢。请主管查看这台电脑的登记。</translation>
     </message>
     <message>
         <source>The answer did not come from your centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答的不是您的中心。</translation>
     </message>
     <message>
         <source>Use another network; some Wi-Fi puts a login page in between.</source>
-        <translation type="unfinished"></translation>
+        <translation>换一个网络。有些 Wi-Fi 会插进登录页面。</translation>
     </message>
     <message>
         <source>The centre has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心自己有故障。</translation>
     </message>
     <message>
         <source>The app tries again by itself; visits go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>会自动再试，走访照常。</translation>
     </message>
     <message>
         <source>The centre needs a newer version of this app.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心需要更新的版本。</translation>
     </message>
     <message>
         <source>Update at the branch office. What is recorded stays here until then.</source>
-        <translation type="unfinished"></translation>
+        <translation>到分公司更新。更新以前，记录都留在本机。</translation>
     </message>
     <message>
         <source>The centre does not know this code.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心不认识这个登记码。</translation>
     </message>
     <message>
         <source>Check each letter, or ask for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个字母核对，或者再要一个。</translation>
     </message>
     <message>
         <source>This code was used already or has run out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个登记码已经用过，或者过期了。</translation>
     </message>
     <message>
         <source>Ask the branch office for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>向分公司再要一个。</translation>
     </message>
     <message>
         <source>The centre did not recognise this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心没有认出这台电脑。</translation>
     </message>
     <message>
         <source>Visits go on; ask your supervisor to register it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>走访照常。请主管重新登记。</translation>
     </message>
     <message>
         <source>This laptop&apos;s clock and the centre&apos;s are too far apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的时间和中心相差太多。</translation>
     </message>
     <message>
         <source>Set date and time to automatic, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>把日期和时间设为自动，再联网。</translation>
     </message>
     <message>
         <source>This case is not on the laptop any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个案件已经不在本机。</translation>
     </message>
     <message>
         <source>Go back to Today; the centre has taken it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>回到今天。中心已经收回了它。</translation>
     </message>
     <message>
         <source>Another visit is still open.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有一次走访没有结束。</translation>
     </message>
     <message>
         <source>Close that one first: Today shows it on top.</source>
-        <translation type="unfinished"></translation>
+        <translation>先结束那一次，它在今天的最上面。</translation>
     </message>
     <message>
         <source>The file can&apos;t be written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>那里写不了文件。</translation>
     </message>
     <message>
         <source>Choose another folder or stick.</source>
+        <translation>换一个文件夹或 U 盘。</translation>
+    </message>
+</context>
+<context>
+    <name>outcome</name>
+    <message>
+        <source>Agreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not agreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help arranged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sealed</name>
+    <message>
+        <source>Balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Principal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days past due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason of arrears</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may agree to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier promise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0} instalments, waive up to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>today</name>
+    <message>
+        <source>no visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can&apos;t tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To arrange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
