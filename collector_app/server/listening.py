@@ -24,6 +24,10 @@ class Listener(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, then say so."""
+        for listening in sockets or ():
+            # asyncio sets this only on sockets that name their protocol. Without it an answer's body waits for the
+            # acknowledgement of its headers: 40 ms on every call. Connections inherit it.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await super().startup(sockets)
         if self.started:
             self._ready()
