@@ -77,6 +77,10 @@ def from_plain(record: type[R], value: object, path: str = "") -> R:
 
 
 def _build(annotation: Any, value: object, path: str) -> object:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, type):  # first, because nearly every field is one
+        if is_dataclass(annotation):
+            return _build_dataclass(annotation, value, path)
+        return _build_scalar(annotation, value, path)
     origin = typing.get_origin(annotation)
     if origin in (types.UnionType, typing.Union):
         return _build_optional(annotation, value, path)
@@ -86,10 +90,6 @@ def _build(annotation: Any, value: object, path: str) -> object:  # noqa: ANN401
         return _build_mapping(annotation, value, path)
     if origin is frozenset:
         return frozenset(_items(typing.get_args(annotation)[0], value, path))
-    if isinstance(annotation, type):
-        if is_dataclass(annotation):
-            return _build_dataclass(annotation, value, path)
-        return _build_scalar(annotation, value, path)
     return value
 
 
@@ -125,13 +125,12 @@ def _build_dataclass(annotation: type, value: object, path: str) -> object:
     if not isinstance(value, Mapping):
         message = f"{path} is no object"
         raise BadRecordError(message)
-    hints = _hints(annotation)
     arguments: dict[str, object] = {}
-    for item in fields(annotation):
-        if item.name in value:
-            arguments[item.name] = _build(hints[item.name], value[item.name], f"{path}.{item.name}")
-        elif item.default is MISSING and item.default_factory is MISSING:
-            message = f"{path}.{item.name} is missing"
+    for name, hint, required in _plan(annotation):
+        if name in value:
+            arguments[name] = _build(hint, value[name], f"{path}.{name}")
+        elif required:
+            message = f"{path}.{name} is missing"
             raise BadRecordError(message)
     try:
         return annotation(**arguments)
@@ -141,12 +140,24 @@ def _build_dataclass(annotation: type, value: object, path: str) -> object:
 
 
 @cache
+def _plan(annotation: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, type and whether it must be there, for every field of a record."""
+    hints = _hints(annotation)
+    return tuple(
+        (item.name, hints[item.name], item.default is MISSING and item.default_factory is MISSING)
+        for item in fields(annotation)
+    )
+
+
+@cache
 def _hints(annotation: type) -> dict[str, Any]:
     # The names that the alias `Plain` is made of need not be imported where a record stands.
     return typing.get_type_hints(annotation, localns={"Sequence": Sequence, "Mapping": Mapping})
 
 
 def _build_scalar(annotation: type, value: object, path: str) -> object:
+    if type(value) is annotation:
+        return value
     try:
         if annotation in (datetime, date, time) and isinstance(value, str):
             return _build_time(annotation, value)
