@@ -12,7 +12,7 @@ from collector_app.config.resources import resource_path
 from collector_app.usecases.failures import Failure, FailureCode
 
 SHORTEST: Final = 15  # characters; NIST SP 800-63B rev. 4 for a secret that stands alone
-WORDS: Final = 5  # 11 bits each and more
+WORDS: Final = 5  # 11 bits each and more; the shortest five and their spaces are longer than 15
 _FEWEST_DIFFERENT: Final = 6
 _LISTS: Final = {"en": "english.txt", "zh_CN": "chinese.txt"}
 _BLOCKED: Final = "blocked.txt"
@@ -44,7 +44,7 @@ def normalise(passphrase: str) -> str:
 def check(passphrase: str) -> None:
     """Raise Failure(PASSPHRASE_TOO_WEAK) with `reason` ``short`` (and `minimum`), ``common`` or ``repeats``."""
     plain = normalise(passphrase)
-    if len(plain) < SHORTEST and not _is_generated(plain):
+    if len(plain) < SHORTEST:
         raise Failure(FailureCode.PASSPHRASE_TOO_WEAK, reason="short", minimum=SHORTEST)
     folded = plain.casefold().replace(" ", "")
     if len(set(folded)) < _FEWEST_DIFFERENT or _period(folded) <= len(folded) // 2:
@@ -64,13 +64,6 @@ def word_list(language: str) -> Sequence[Word]:
     """Return the words of a language, each typed in ASCII: a password field has no input method."""
     lines = _lines(_LISTS[language])
     return tuple(Word(typed, shown or typed) for typed, _, shown in (line.partition("\t") for line in lines))
-
-
-def _is_generated(plain: str) -> bool:
-    parts = plain.casefold().split(" ")
-    if len(set(parts)) < WORDS:
-        return False
-    return any({word.typed for word in word_list(language)}.issuperset(parts) for language in _LISTS)
 
 
 def _period(text: str) -> int:

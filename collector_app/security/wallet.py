@@ -26,12 +26,10 @@ _FOREIGN: Final = frozenset({"secretstorage", "jeepney", "pywintypes"})
 
 def system_keyring() -> KeyringBackend:
     """Return this operating system's keyring; raises Failure(KEYRING_MISSING) when there is none that works."""
-    try:
+    with _known_failures():
         kind = _kind()
         kind.priority  # noqa: B018 - raises RuntimeError, with the reason, when the back end can't work here
         backend: KeyringBackend = kind()
-    except (ImportError, RuntimeError, KeyringError) as error:
-        raise Failure(FailureCode.KEYRING_MISSING, reason="none") from error
     vars(backend).clear()  # KEYRING_PROPERTY_* of the environment may not redirect it
     if sys.platform == "win32":
         # The default roams: Windows would copy the secret to every machine of the domain that the person logs on to.
@@ -94,7 +92,7 @@ def _known_failures() -> Iterator[None]:
         yield
     except KeyringLocked as error:
         raise Failure(FailureCode.KEYRING_LOCKED) from error
-    except (KeyringError, RuntimeError, OSError) as error:
+    except (KeyringError, RuntimeError, OSError, ImportError) as error:
         raise Failure(FailureCode.KEYRING_MISSING, reason=type(error).__name__) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in _FOREIGN:
