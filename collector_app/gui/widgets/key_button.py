@@ -58,6 +58,7 @@ class KeyButton(DrawnButton):
         self._kind, self._icon, self._key = kind, icon, key
         self._icon_weight = icon_weight
         self._height, self._least = height, width
+        self._bare, self._keyless, self._narrow = False, False, False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
@@ -84,6 +85,12 @@ class KeyButton(DrawnButton):
         self.updateGeometry()
         self.update()
 
+    def spare(self, *, icon: bool = False, key: bool = False, width: bool = False) -> None:
+        """Leave out icon, keycap or the least width where room is short; the verb always stays."""
+        self._bare, self._keyless, self._narrow = icon, key, width
+        self.updateGeometry()
+        self.update()
+
     def _words(self) -> tuple[SizeName, bool]:
         strong = self._kind == "primary"
         if strong or self._height >= CUSTOMER_CONTROL:
@@ -92,7 +99,7 @@ class KeyButton(DrawnButton):
 
     def _block(self, theme: Theme) -> int:
         size, bold = self._words()
-        lead = theme.px(28) if self._icon else 0
+        lead = theme.px(28) if self._icon and not self._bare else 0
         return lead + text_width(theme, self.label(), size, bold)
 
     def sizeHint(self) -> QSize:
@@ -100,9 +107,10 @@ class KeyButton(DrawnButton):
         theme = self.theme
         pad = theme.px(12 if self._height <= CONTROL_LEAST or self._kind == "flat" else 16)
         width = 2 * pad + self._block(theme)
-        if self._key:
+        if self._key and not self._keyless:
             width += theme.px(10) + keycap_size(theme, self._key).width() - theme.px(2)
-        return QSize(max(width, theme.px(self._least)), theme.px(self._height))
+        least = 0 if self._narrow else theme.px(self._least)
+        return QSize(max(width, least), theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
@@ -123,7 +131,7 @@ class KeyButton(DrawnButton):
         ground, ink, edge, cap_edge = self._colours()
         pen.panel(area, pen.theme.radius("control"), ground, edge)
         right = area.right()
-        if self._key:
+        if self._key and not self._keyless:
             cap = keycap_size(pen.theme, self._key)
             rect = QRectF(
                 right - pen.px(14) - cap.width(), area.center().y() - cap.height() / 2, cap.width(), cap.height()
@@ -136,7 +144,7 @@ class KeyButton(DrawnButton):
         if x + block > right:
             x = max(area.left() + pen.px(12), area.left() + (right - area.left() - block) / 2 + pen.px(4))
             x = min(x, right - block)
-        if self._icon:
+        if self._icon and not self._bare:
             pen.icon(self._icon, QPointF(x + pen.px(10), area.center().y()), 20, ink, self._icon_weight)
             x += pen.px(28)
         pen.text(QRectF(x, area.top(), right - x + pen.px(4), area.height()), self.label(), size, ink, bold=bold)

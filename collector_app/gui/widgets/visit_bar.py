@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.widgets.drawn import Drawn, row
@@ -89,6 +89,24 @@ class VisitBar(Drawn):
         self.came_in.setVisible(came_in)
         self.stop.setVisible(stop)
 
+    def minimumSizeHint(self) -> QSize:
+        # The bar gives way to any window: parts go before words do.
+        return QSize(self.px(320), self.px(80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out icons, then keycaps, until the words fit beside each other."""
+        buttons = [part for part in (self.cover, self.came_in, self.stop, self.back, self.next) if not part.isHidden()]
+        for icon, key in ((False, False), (True, False), (True, True)):
+            for button in buttons:
+                button.spare(icon=icon, key=key, width=icon)
+            words = sum(button.sizeHint().width() for button in buttons)
+            if words + self.px(16 + 14 + 10 * (len(buttons) + 1)) + self.middle.sizeHint().width() <= self.width():
+                return
+
     def restyle(self) -> None:
         self.cover.setText(translate("VisitBar", "Cover"))
         self.came_in.setText(translate("VisitBar", "Somebody came in"))
@@ -96,3 +114,4 @@ class VisitBar(Drawn):
         self.back.setText(self._back_text or translate("VisitBar", "Back"))
         self.next.setText(self._next_text or translate("VisitBar", "Next"))
         super().restyle()
+        self._make_room()

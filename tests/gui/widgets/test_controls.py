@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAccessible, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -125,6 +125,20 @@ def test_a_choice_is_checked_by_a_click_and_says_what_follows(qtbot: QtBot, wear
     assert choice.isChecked()
     assert choice.accessibleName() == "2. 只说对一项"
     assert choice.accessibleDescription() == "再问剩下的一项"
+
+
+def test_a_screen_reader_hears_a_button_and_its_state(qtbot: QtBot, wear: Wear) -> None:
+    choice = ChoiceButton(1, "说对两项", "是本人，继续")
+    shown(qtbot, choice)
+    choice.setChecked(True)
+    heard = QAccessible.queryAccessibleInterface(choice)
+    assert heard.role() in (QAccessible.Role.Button, QAccessible.Role.CheckBox)
+    assert heard.text(QAccessible.Text.Name) == "1. 说对两项"
+    assert heard.state().checked
+    button = KeyButton("解锁")
+    qtbot.addWidget(button)
+    plain = QAccessible.queryAccessibleInterface(button)
+    assert plain.text(QAccessible.Text.Name) == "解锁"
 
 
 def test_a_long_answer_grows_instead_of_being_cut(qtbot: QtBot, wear: Wear) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from collector_app.gui.theme import SCALES
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.texts import Paragraph, TextLine
+from collector_app.gui.widgets.visit_bar import VisitBar
 from tests.gui.widgets import windows
 from tests.gui.widgets.gallery import fit, settle
 from tests.gui.widgets.specimens import SPECIMENS, Specimen
@@ -72,6 +73,26 @@ def test_a_window_holds_on_the_smallest_screen(
     assert (window.width(), window.height()) == (1366, height)
     assert cuts == []
     assert squeezed(window) == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_bottom_bar_fits_the_screen_and_keeps_its_words(
+    qtbot: QtBot, wear: Wear, cuts: list[str], language: str, scale: int
+) -> None:
+    wear(scale=scale, language=language)
+    bar = VisitBar()
+    qtbot.addWidget(bar)
+    bar.resize(1366, bar.sizeHint().height())
+    bar.show()
+    settle()
+    bar.grab()
+    assert bar.width() == 1366
+    assert cuts == []
+    shown = [bar.cover, bar.came_in, bar.stop, bar.back, bar.next]
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.geometry().left()
+    assert bar.next.geometry().right() < 1366
 
 
 @pytest.mark.parametrize("scale", [100, 200])
