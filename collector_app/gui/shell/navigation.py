@@ -84,7 +84,8 @@ class NavButton(DrawnButton):
     def _badge(self, pen: Pen, centre: QPointF) -> None:
         words = str(self._count) if self._count < 100 else "99+"  # noqa: PLR2004 - three digits do not fit
         width = max(pen.px(17), text_width(pen.theme, words, "keycap", bold=True) + pen.px(8))
-        rect = QRectF(centre.x() - width / 2, centre.y() - pen.px(8.5), width, pen.px(17))
+        x = min(centre.x() - width / 2, self.width() - width)
+        rect = QRectF(x, centre.y() - pen.px(8.5), width, pen.px(17))
         pen.panel(rect, rect.height() / 2, "accent")
         pen.text(rect, words, "keycap", "on_accent", bold=True, align="center")
 
