@@ -219,6 +219,7 @@ orders = Table(
     Column("given_at", Moment, nullable=False),
 )
 
+# When an entry came in stands in the receipt that covers it.
 entries = Table(
     "entries",
     metadata,
@@ -232,7 +233,6 @@ entries = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("salt", LargeBinary),
     Column("data", LargeBinary),
-    Column("received_at", Moment, nullable=False),
     Index("ix_entries_subject", "device", "subject", "seq"),
 )
 

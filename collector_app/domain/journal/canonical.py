@@ -113,4 +113,4 @@ def _no_float(text: str) -> Plain:
 
 _DECODER: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-_LONG_NUMBER: Final = re.compile(r"[0-9]{16}")  # 2^53 has 16 digits; in a text it costs only the long way
+_LONG_NUMBER: Final = re.compile(r"[:,\[-][0-9]{16}")  # 2^53 has 16 digits; inside a text it costs only the long way

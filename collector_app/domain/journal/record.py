@@ -78,6 +78,8 @@ def from_plain(record: type[R], value: object, path: str = "") -> R:
 
 def _build(annotation: Any, value: object, path: str) -> object:  # noqa: ANN401 - any annotation
     if isinstance(annotation, type):  # first, because nearly every field is one
+        if type(value) is annotation:
+            return value
         if is_dataclass(annotation):
             return _build_dataclass(annotation, value, path)
         return _build_scalar(annotation, value, path)
@@ -156,8 +158,6 @@ def _hints(annotation: type) -> dict[str, Any]:
 
 
 def _build_scalar(annotation: type, value: object, path: str) -> object:
-    if type(value) is annotation:
-        return value
     try:
         if annotation in (datetime, date, time) and isinstance(value, str):
             return _build_time(annotation, value)

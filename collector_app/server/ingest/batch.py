@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
@@ -159,7 +158,7 @@ def _accept(
     docket = open_docket(connection, device, entries)
     verdicts = [judge(item, docket) for item in new]
     connection.execute(
-        t.entries.insert(), [_row(device, item, verdict, now) for item, verdict in zip(new, verdicts, strict=True)]
+        t.entries.insert(), [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
     )
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
@@ -170,7 +169,7 @@ def _accept(
     return verdicts, folds
 
 
-def _row(device: Device, item: Received, verdict: Verdict, now: datetime) -> dict[str, Any]:
+def _row(device: Device, item: Received, verdict: Verdict) -> dict[str, Any]:
     entry = item.entry
     return {
         "device": device.id,
@@ -183,5 +182,4 @@ def _row(device: Device, item: Received, verdict: Verdict, now: datetime) -> dic
         "raw": entry.raw,
         "salt": item.salt,
         "data": item.data,
-        "received_at": now,
     }

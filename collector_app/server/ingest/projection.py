@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
@@ -11,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from collector_app.domain.journal.entry import Entry, read_entry
-from collector_app.domain.visit.fold import Visit, fold, step
+from collector_app.domain.journal.kinds import Kind
+from collector_app.domain.visit.fold import Visit, step
 from collector_app.domain.visit.stage import Stage
 from collector_app.protocol.messages import Verdict, VerdictKind
 from collector_app.server import tables as t
@@ -21,6 +23,11 @@ from collector_app.server.documents import write_document
 from collector_app.server.ingest.reading import CONTENT_MISMATCH
 from collector_app.server.ingest.standing import VISIT
 
+# What was said and answered at each step: it fills a visit and never moves it, and no column of the row shows it.
+# Whoever opens the visit folds all of it; most entries are of these kinds, and a push has to be quick.
+_DETAILS: Final = frozenset(
+    {Kind.VISIT_STEP_ANSWERED.value, Kind.VISIT_STATEMENT_READ.value, Kind.VISIT_STEP_CORRECTED.value}
+)
 _KEPT_VISITS: Final = 512  # a few KB each: the open visits of some hundred devices
 
 
@@ -103,14 +110,13 @@ def project(
 def _folded(
     connection: Connection, shelf: VisitShelf, device: str, visit_id: str, last_seq: int, new: list[Entry]
 ) -> Visit:
-    if last_seq == 0:
-        return fold(visit_id, new)
-    visit = shelf.take(device, visit_id, last_seq)
+    visit = Visit(visit_id) if last_seq == 0 else shelf.take(device, visit_id, last_seq)
     if visit is None:
-        return fold(visit_id, entries_of_visit(connection, device, visit_id))
+        visit, new = Visit(visit_id), entries_of_visit(connection, device, visit_id)
     for entry in new:
-        visit = step(visit, entry)
-    return visit
+        if entry.kind not in _DETAILS:
+            visit = step(visit, entry)
+    return replace(visit, first_seq=visit.first_seq or new[0].seq, last_seq=new[-1].seq)
 
 
 def _first_parked(verdicts: Iterable[Verdict]) -> str:

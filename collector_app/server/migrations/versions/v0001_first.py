@@ -246,7 +246,6 @@ def _entries() -> None:
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=True),
-        sa.Column("received_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["device"], ["devices.id"], name="fk_entries_device"),
         sa.PrimaryKeyConstraint("device", "seq", name="pk_entries"),
     )
