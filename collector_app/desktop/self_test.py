@@ -1,4 +1,4 @@
-"""`collector-app --self-test`: does this installation have everything it needs?
+"""`collector-app --self-test` asks whether this installation has everything it needs.
 
 Works without enrolment and changes nothing.
 """

@@ -144,6 +144,7 @@ class Workbench(QObject):
     def _drop_visit(self) -> None:
         if self.visit is not None:
             self.visit.seconds.stop()
+            self.visit.screen.blockSignals(True)  # losing the focus while it goes must not cover it once more
             self.visit = None
             self.shell.remove_page(VISIT)
 

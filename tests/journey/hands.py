@@ -1,4 +1,4 @@
-"""A collector's hands on the real windows: real keys and clicks, found as a person finds them. Used by test and demo."""
+"""A collector's hands on the real windows: real keys and clicks, found as a person finds them."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class Hands:
         if step.kind in (StepKind.CHOICE, StepKind.IDENTITY, StepKind.CHOICES):
             ids = [choice.id for choice in step.choices]
             self.pick(ids.index(str(wanted)) + 1 if wanted is not None else 1)
-        elif step.kind in (StepKind.OUTCOME, StepKind.SIGNATURE, StepKind.LOCATION):
+        elif step.kind in (StepKind.OUTCOME, StepKind.SIGNATURE, StepKind.LOCATION, StepKind.DATE):
             self.pick(int(str(wanted or 1)))
         elif step.kind is StepKind.NUMBER and wanted is not None and len(str(wanted)) == 1:
             self.pick(int(str(wanted)))

@@ -9,11 +9,22 @@ from keyring.errors import PasswordDeleteError
 class MemoryKeyring(KeyringBackend):
     """Keeps secrets as long as the object lives, like a keyring outlives the app."""
 
-    priority = 1.0  # type: ignore[assignment]  # the library reads it from the class
+    priority = 1.0
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # the library is untyped here
         self._secrets: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def of(cls, secrets: list[list[str]]) -> MemoryKeyring:
+        """The same keyring in another process: one keyring serves all of a user's processes."""
+        made = cls()
+        made._secrets = {(service, name): secret for service, name, secret in secrets}
+        return made
+
+    def contents(self) -> list[list[str]]:
+        """Everything in it, for `of`."""
+        return [[service, name, secret] for (service, name), secret in self._secrets.items()]
 
     def get_password(self, service: str, username: str) -> str | None:
         return self._secrets.get((service, username))

@@ -40,5 +40,13 @@ class StoryClock:
         wanted = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
         if wanted <= here:
             wanted += timedelta(days=1)
+        self.skip(wanted - here)
+
+    def skip(self, span: timedelta) -> None:
+        """Let a span pass at once."""
         with self._lock:
-            self._shift += wanted - here
+            self._shift += span
+
+    def since_start(self) -> timedelta:
+        """How much has passed on this clock."""
+        return self.now() - self._start.astimezone(UTC)
