@@ -55,6 +55,8 @@ class Chopper:
 
     def _forward(self, near: socket.socket, far: socket.socket, plan: Plan) -> None:
         self.up = self.down = 0
+        for line in (near, far):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with selectors.DefaultSelector() as ready:
             ready.register(near, selectors.EVENT_READ)
             ready.register(far, selectors.EVENT_READ)
