@@ -171,12 +171,14 @@ class PeekRow(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to V in this window; a QShortcut cannot tell when a key is let go."""
         super().showEvent(event)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget."""
         super().hideEvent(event)
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -261,7 +261,7 @@ def notices(t: Words) -> QWidget:
         ("warn", t("离线，每一步已存在本机。", "Offline. Every step is saved here.")),
         ("stop", t("今晚不能再上门了。", "No more visits tonight.")),
     ):
-        box.addWidget(Notice(text, tone))  # type: ignore[arg-type]
+        box.addWidget(Notice(text, tone))  # type: ignore[arg-type]  # a tuple of literals widens to str
     title = t("今天没有案件", "No cases today")
     hint = t("联网以后自动下发。", "They come by themselves when connected.")
     box.addWidget(EmptyState("map-trifold", title, hint, t("现在同步", "Sync now")))

@@ -49,14 +49,14 @@ def marks(t: Words) -> QWidget:
         (t("下一站", "Next stop"), "accent", "navigation-arrow"),
         (t("可出发", "Ready"), "plain", "check"),
     ):
-        chips.addWidget(Chip(text, tone, icon))  # type: ignore[arg-type]
+        chips.addWidget(Chip(text, tone, icon))  # type: ignore[arg-type]  # a tuple of literals widens to str
     box.addLayout(chips)
     line = row(None, 0, 12)
     for key in ("F1", "Esc", "Enter", "Ctrl K"):
         line.addWidget(Keycap(key))
     states = ("open", "next", "done", "held")
     for number, state in enumerate(states, 8):
-        line.addWidget(StopNumber(number, state))  # type: ignore[arg-type]
+        line.addWidget(StopNumber(number, state))  # type: ignore[arg-type]  # a tuple of literals widens to str
     line.addStretch(1)
     box.addLayout(line)
     line = row(None, 0, 24)
