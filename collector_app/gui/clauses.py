@@ -34,8 +34,9 @@ def how_sure(confidence: Confidence) -> str:
 
 
 def source_line(citation: Citation, language: Language) -> str:
-    """The whole clause line of one citation."""
-    parts = (clause_line(citation, language), authority_name(citation.authority), how_sure(citation.confidence))
+    """The whole clause line of one citation; a company rule does not say twice that it is one."""
+    clause, level = clause_line(citation, language), authority_name(citation.authority)
+    parts = (clause, "" if clause.casefold() == level.casefold() else level, how_sure(citation.confidence))
     return " · ".join(part for part in parts if part)
 
 

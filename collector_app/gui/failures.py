@@ -11,6 +11,8 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from collector_app.gui.theme import current
+from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 from collector_app.usecases.failures import Failure, FailureCode
 
@@ -28,7 +30,7 @@ class Sentence:
 
     def text(self) -> str:
         """Return both in one line."""
-        return f"{self.what} {self.do_next}".strip()
+        return Wording(current().language).sentences(self.what, self.do_next)
 
 
 def sentence(error: BaseException) -> Sentence:

@@ -135,6 +135,10 @@ class Wording:
         """Words in the language's quotation marks."""
         return f"“{words}”"
 
+    def sentences(self, *parts: str) -> str:
+        """Sentences in a row: no space after full-width punctuation."""
+        return ("" if self._zh else " ").join(part for part in parts if part)
+
     def listing(self, words: list[str]) -> str:
         """甲、乙、丙 / a, b, c."""
         return ("、" if self._zh else ", ").join(words)

@@ -72,7 +72,9 @@ class CaseSide(QObject):
             self.failed.emit(error)
             return
         language = Language(current().language)
-        refusal = " ".join(f"{f.explain.text(language)} {f.do_next.text(language)}" for f in decision.blocking[:1])
+        first = decision.blocking[:1]
+        words = [text for item in first for text in (item.explain.text(language), item.do_next.text(language))]
+        refusal = Wording(language.value).sentences(*words)
         self._view.contact_form.open(preview.case, channel, preview.at, refusal)
         self._view.show_side(self._view.contact_form)
 

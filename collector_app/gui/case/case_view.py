@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.domain.policy import Gate
 from collector_app.gui.case.case_words import gate_name
@@ -17,6 +17,7 @@ from collector_app.gui.widgets.flow import FlowRow
 from collector_app.gui.widgets.gate_rows import GateBanner, GateCounts, GateVerdictCard, GateVerdictRow, VerdictRow
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Mask
+from collector_app.gui.widgets.scroll import bare_scroll, put_into
 from collector_app.gui.widgets.segments import Segments
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.texts import Paragraph, TextLine
@@ -87,7 +88,7 @@ class WhoPanel(Drawn):
         hint = column(None, 0, gap=0)
         hint.addWidget(self._hint)
         company = row(None, 0, gap=12)
-        company.addWidget(self._company, 1)
+        company.addWidget(self._company, 1, Qt.AlignmentFlag.AlignVCenter)
         company.addWidget(self.company)
         for title, body in zip(self._titles, (self._addresses, self._people, hint, company), strict=True):
             box.addWidget(Hairline())
@@ -236,25 +237,6 @@ class ContactPanel(Drawn):
         self.message.setText(translate("CaseView", "Note a text"))
 
 
-def bare_scroll(inside: QWidget | None = None) -> QScrollArea:
-    """A pane without ground of its own that scrolls when its contents are higher than the window."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    if inside is not None:
-        put_into(area, inside)
-    return area
-
-
-def put_into(area: QScrollArea, inside: QWidget) -> None:
-    """Hand a widget to a scroll area, which would paint a ground below it."""
-    area.setWidget(inside)
-    inside.setAutoFillBackground(False)
-
-
 class SidePages(QStackedWidget):
     """The right pane's pages; as high as the page shown, not as the highest of them."""
 
@@ -312,6 +294,12 @@ class CaseView(Drawn):
             area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.restyle()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.gates.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_side(self, page: QWidget) -> None:
         """Turn the right pane to one of its pages and bring its first field under the keys."""
         before = None if self.shows(self.contacts) else self._before
@@ -321,9 +309,15 @@ class CaseView(Drawn):
         if isinstance(page, ContactForm | CompanyForm | SealedSheet):
             page.first().setFocus(Qt.FocusReason.TabFocusReason)
             if self._stacked:
-                self._whole.ensureWidgetVisible(page)
+                # The layout has to make room for the page first.
+                QTimer.singleShot(0, self, lambda: self._bring(page))
         elif before is not None and self.isAncestorOf(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring(self, page: QWidget) -> None:
+        pile = self._whole.widget()
+        if pile is not None and self.shows(page):
+            self._whole.verticalScrollBar().setValue(page.mapTo(pile, QPoint(0, 0)).y())
 
     def _turn(self, step: int) -> None:
         bar = (self._whole if self._stacked else self._areas[1]).verticalScrollBar()

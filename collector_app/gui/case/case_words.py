@@ -154,7 +154,7 @@ def verdict_row(finding: Finding, language: Language) -> VerdictRow:
     return VerdictRow(
         title=finding.rule.title.text(language),
         verdict=verdict,
-        fact=f"{finding.explain.text(language)} {finding.do_next.text(language)}".strip(),
+        fact=Wording(language.value).sentences(finding.explain.text(language), finding.do_next.text(language)),
         clause=finding_line(finding, language),
         action=action,
         action_icon=icon,

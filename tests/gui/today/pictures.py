@@ -10,18 +10,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from collector_app.domain.outcome import Outcome
 from collector_app.gui import translation
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
+from collector_app.gui.sync.sync_controller import SyncController
+from collector_app.gui.sync.sync_model import SyncShown
 from collector_app.gui.theme import Appearance, Theme, apply
 from collector_app.gui.today.today_controller import TodayController
 from collector_app.usecases.day import Day
-from tests.gui.today.working_day import crowd, working_day
+from collector_app.usecases.ports.server import SyncState
+from collector_app.usecases.sync_status import SyncStatus
+from tests.fakes.samples import DAY
+from tests.gui.today.working_day import NOW, crowd, made, receive, working_day
 
 Keep = list[object]
 _kept: Keep = []
@@ -114,6 +121,50 @@ def case_held(keep: Keep) -> tuple[QWidget, QWidget, str]:
     return controller.view, controller.header, "today"
 
 
+def _sync(keep: Keep, shown: SyncShown, *, received: bool = False) -> tuple[QWidget, QWidget, str]:
+    world = working_day()
+    made(world, "case-00004", minutes=29, outcome=Outcome.PLAN_REQUESTED, notes=12)
+    if received:
+        with world.store.view() as view:
+            second = view.journal.visits()[1].last_seq
+        receive(world, through=second)
+        made(world, "case-00005", minutes=21, outcome=Outcome.STOPPED, notes=3)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY)
+    controller.set_shown(shown)
+    keep.append(controller)
+    return controller.view, controller.header, "sync"
+
+
+def sync_sending(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    shown = SyncShown(SyncState.SYNCING, waiting_entries=22, last_success=NOW, bytes_done=88_200, bytes_total=111_000)
+    return _sync(keep, shown, received=True)
+
+
+def sync_offline(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    shown = SyncShown(SyncState.OFFLINE, last_success=NOW, next_try=NOW + timedelta(minutes=12), waiting_entries=40)
+    return _sync(keep, shown)
+
+
+def sync_revoked(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    return _sync(keep, SyncShown(SyncState.REVOKED, waiting_entries=40), received=True)
+
+
+def sync_done(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    world = working_day()
+    receive(world)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY)
+    controller.set_shown(SyncShown(last_success=NOW, next_try=NOW + timedelta(minutes=5)))
+    keep.append(controller)
+    return controller.view, controller.header, "sync"
+
+
+def sync_empty(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    controller = SyncController(SyncStatus(crowd(0).store), lambda: DAY)
+    controller.set_shown(SyncShown(paused=True))
+    keep.append(controller)
+    return controller.view, controller.header, "sync"
+
+
 SCREENS: dict[str, Screen] = {
     "today": today,
     "today_empty": today_empty,
@@ -125,6 +176,11 @@ SCREENS: dict[str, Screen] = {
     "case_company": case_company,
     "case_open": case_open,
     "case_held": case_held,
+    "sync_sending": sync_sending,
+    "sync_offline": sync_offline,
+    "sync_revoked": sync_revoked,
+    "sync_done": sync_done,
+    "sync_empty": sync_empty,
 }
 
 LOOKS: tuple[tuple[Appearance, int, tuple[int, int]], ...] = (
