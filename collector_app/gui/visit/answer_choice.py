@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from collector_app.domain.journal.canonical import Plain
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.widgets.choice import ChoiceButton
 
 _FEW: Final = 4  # two by two, the height of the design
+_TIGHTER: Final = 14
+_LEAST: Final = 50  # look.md asks for 40; two lines of words need more
+_NARROW: Final = 110  # a number, its key and the tick
 _SOME: Final = 6  # two columns still hold three rows above the bar at 1366 × 680
 
 
@@ -29,20 +32,20 @@ class Option:
 class ChoiceGrid(AnswerArea):
     """Buttons 1 to 9 in two or three columns; `several` may be chosen, or one."""
 
-    def __init__(
-        self, options: Sequence[Option], *, several: bool = False, columns: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, options: Sequence[Option], *, several: bool = False, columns: int = 0, height: int = 0) -> None:
+        super().__init__()
         self._options = tuple(options)
         self._several = several
         self._buttons: list[ChoiceButton] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         wide = columns or (2 if len(options) <= _SOME else 3)
-        height = 76 if len(options) <= max(_FEW, columns) else 64
+        self._height = height or (76 if len(options) <= max(_FEW, columns) else 64)
         for index, option in enumerate(self._options):
-            button = ChoiceButton(index + 1, option.title, option.detail, height=height)
+            button = ChoiceButton(index + 1, option.title, option.detail, height=self._height)
             button.setEnabled(option.possible)
+            if columns > _FEW:
+                button.setMinimumWidth(self.px(_NARROW))
             button.clicked.connect(lambda _checked=False, at=index: self._clicked(at))
             self._buttons.append(button)
             self._grid.addWidget(button, index // wide, index % wide)
@@ -53,6 +56,11 @@ class ChoiceGrid(AnswerArea):
     def restyle(self) -> None:
         super().restyle()
         self._grid.setSpacing(self.px(10))
+
+    def set_tight(self, tight: bool) -> None:
+        """Lower buttons, for a low window; never below what a finger needs."""
+        for button in self._buttons:
+            button.set_height(max(_LEAST, self._height - _TIGHTER) if tight else self._height)
 
     def buttons(self) -> tuple[ChoiceButton, ...]:
         """The buttons in order."""
@@ -99,8 +107,11 @@ class NumberChoice(ChoiceGrid):
 
     def __init__(self, first: int, last: int) -> None:
         count = last - first + 1
-        super().__init__([Option(str(item), str(item)) for item in range(first, last + 1)], columns=count)
+        # The number is on the key already: no words beside it.
+        super().__init__([Option(str(item), "") for item in range(first, last + 1)], columns=count)
         self._first = first
+        for number, button in enumerate(self.buttons(), first):
+            button.setAccessibleName(str(number))
 
     def value(self) -> Plain:
         given = self.chosen()

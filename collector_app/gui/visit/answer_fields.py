@@ -111,6 +111,20 @@ class LineAnswer(AnswerArea):
         self.field.set_text(str(draft))
 
 
+class ShortTextAnswer(LineAnswer):
+    """A few words on one line."""
+
+    def __init__(self, label: str, maximum: int) -> None:
+        super().__init__("", translate("Visit", "up to {0} characters").format(maximum), "pencil-simple")
+        self.field.edit.setAccessibleName(label)
+
+    def value(self) -> Plain:
+        return self.field.text().strip() or None
+
+    def set_value(self, value: Plain) -> None:
+        self.field.set_text(str(value))
+
+
 class NumberAnswer(LineAnswer):
     """A whole number."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.domain.case import DebtFacts
@@ -20,27 +20,47 @@ from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
 from collector_app.gui.visit.answer_dates import DayField
 from collector_app.gui.visit.answer_fields import read_amount
 from collector_app.gui.visit.plan_model import MOST_PAYMENTS, PlanSketch
-from collector_app.gui.widgets.drawn import Drawn, Panel, clear, column, row
+from collector_app.gui.widgets.drawn import Drawn, DrawnButton, Panel, clear, column, row
 from collector_app.gui.widgets.field import Field
-from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Chip
+from collector_app.gui.widgets.pen import Pen
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 
 translate = QCoreApplication.translate
 
-_LISTED: Final = 6  # payments shown one by one; of more, the first ones and the last
+_LISTED: Final = 5  # payments shown one by one; of more, the first ones and the last
 _FIRST_AFTER: Final = timedelta(days=7)
 
 
 def ways_of_paying() -> tuple[Option, ...]:
     """Official ways only; cash is no answer here."""
     return (
-        Option("official_app", translate("Visit", "In the official app")),
+        Option("official_app", translate("Visit", "Official app")),
         Option("bank_transfer", translate("Visit", "Bank transfer")),
         Option("branch_counter", translate("Visit", "At the counter")),
     )
+
+
+class StepButton(DrawnButton):
+    """A square button with one sign; its words are for the tool tip and the screen reader."""
+
+    def __init__(self, icon: str, words: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.setAutoRepeat(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.px(48), self.px(48))
+
+    def draw(self, pen: Pen) -> None:
+        area = QRectF(self.rect())
+        pen.panel(area, pen.theme.radius("control"), "neutral" if self.isDown() else "sheet", "line")
+        pen.icon(self._icon, area.center(), 20, "ink" if self.isEnabled() else "disabled_ink", "bold")
 
 
 class CountStepper(Drawn):
@@ -51,10 +71,8 @@ class CountStepper(Drawn):
     def __init__(self, label: str, count: int) -> None:
         super().__init__()
         self._count = count
-        self.less = KeyButton("", "outline", icon="minus", height=48)
-        self.more = KeyButton("", "outline", icon="plus", height=48)
-        self.less.setAccessibleName(translate("Visit", "One payment less"))
-        self.more.setAccessibleName(translate("Visit", "One payment more"))
+        self.less = StepButton("minus", translate("Visit", "One payment less"))
+        self.more = StepButton("plus", translate("Visit", "One payment more"))
         self._figure = TextLine(str(count), "title", bold=True, align="center")
         self._figure.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = column(self, 0, gap=6)
@@ -84,8 +102,8 @@ class PlanSummary(Panel):
 
     def __init__(self) -> None:
         super().__init__(fill="sunken", radius="card")
-        box = column(self, (18, 12, 18, 12), gap=6)
-        self._rows = column(None, 0, gap=2)
+        box = column(self, (18, 12, 18, 12), gap=4)
+        self._rows = column(None, 0, gap=0)
         self._total = TextLine("", "text", bold=True)
         self._verdict = Chip()
         self._note = Paragraph("", "small", "ink2")
@@ -135,20 +153,20 @@ class PlanAnswer(AnswerArea):
         self.stepper = CountStepper(translate("Visit", "Payments"), 1)
         first = today + min(_FIRST_AFTER, timedelta(days=debt.authority.latest_first_payment_days))
         self.first = DayField(translate("Visit", "First payment"), first)
-        self.ways = ChoiceGrid(ways_of_paying(), columns=3)
+        self.ways = ChoiceGrid(ways_of_paying(), columns=1, height=56)
         self.ways.choose(1)
+        self.amount.setMinimumWidth(self.px(220))
         self.summary = PlanSummary()
-        box = row(self, 0, gap=20)
-        left = column(None, 0, gap=12)
-        top = row(None, 0, gap=12)
-        top.addWidget(self.amount, 3)
-        top.addWidget(self.stepper, 2)
-        top.addWidget(self.first, 2)
-        left.addLayout(top)
-        left.addWidget(self.ways)
-        left.addStretch(1)
-        box.addLayout(left, 5)
-        box.addWidget(self.summary, 3)
+        box = column(self, 0, gap=12)
+        top = row(None, 0, gap=20)
+        top.addWidget(self.amount, 4)
+        top.addWidget(self.stepper, 3)
+        top.addWidget(self.first, 3)
+        below = row(None, 0, gap=20)
+        below.addWidget(self.ways, 2)
+        below.addWidget(self.summary, 3)
+        box.addLayout(top)
+        box.addLayout(below)
         self.amount.edited.connect(self._changed)
         self.stepper.stepped.connect(self._changed)
         self.first.edit.dateChanged.connect(self._changed)

@@ -18,7 +18,7 @@ from collector_app.domain.visit.stage import AT_THE_DOOR, Stage, next_stage
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.visit.answer_choice import ChoiceGrid, NumberChoice, Option
 from collector_app.gui.visit.answer_dates import DayAnswer
-from collector_app.gui.visit.answer_fields import MoneyAnswer, NumberAnswer, TextAnswer
+from collector_app.gui.visit.answer_fields import MoneyAnswer, NumberAnswer, ShortTextAnswer, TextAnswer
 from collector_app.gui.visit.answer_payment import PaymentAnswer
 from collector_app.gui.visit.answer_plan import PlanAnswer
 from collector_app.gui.visit.phrases import outcome_name
@@ -31,6 +31,7 @@ translate = QCoreApplication.translate
 NOT_TAKEN: Final = "not_taken"
 _HOME_CURRENCY: Final = "CNY"  # for an amount asked for while the sealed part, which names the currency, is closed
 _KEYS: Final = 9
+_SHORT: Final = 60  # characters that fit on one line of the step
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,19 @@ def answer_area(shown: StepView, asking: Asking) -> AnswerArea:
         return PlanAnswer(asking.view.debt, asking.today)
     if step.kind is StepKind.PAYMENT:
         return PaymentAnswer(asking.currency)
-    return ChoiceGrid(_options(step, asking)[:_KEYS], several=step.kind is StepKind.CHOICES)
+    options = _options(step, asking)[:_KEYS]
+    area = ChoiceGrid(options, several=step.kind is StepKind.CHOICES)
+    if step.kind is StepKind.OUTCOME and len(options) == 1:
+        area.choose(1)
+    return area
 
 
 def _typed(shown: StepView, asking: Asking) -> AnswerArea:
     step = shown.step
     label = shown.question.text(asking.language) or step.title.text(asking.language)
     if step.kind is StepKind.TEXT:
-        return TextAnswer(label, step.maximum)
+        short = step.maximum is not None and step.maximum <= _SHORT
+        return ShortTextAnswer(label, step.maximum or _SHORT) if short else TextAnswer(label, step.maximum)
     if step.kind is StepKind.MONEY:
         return MoneyAnswer(label, asking.currency)
     if step.kind is StepKind.DATE:
@@ -106,6 +112,10 @@ def _typed(shown: StepView, asking: Asking) -> AnswerArea:
 
 
 def _options(step: Step, asking: Asking) -> Sequence[Option]:
+    if step.kind is StepKind.OUTCOME:
+        names = {choice.id: choice.label.text(asking.language) for choice in step.choices}
+        fitting = likely_outcomes(asking.view.visit)
+        return [Option(item.value, names.get(item.value, outcome_name(item))) for item in fitting]
     if step.choices:
         return [_option(choice, asking) for choice in step.choices]
     if step.kind is StepKind.SIGNATURE:
@@ -130,8 +140,6 @@ def _options(step: Step, asking: Asking) -> Sequence[Option]:
                 translate("Visit", "Also by your word, without a position"),
             ),
         )
-    if step.kind is StepKind.OUTCOME:
-        return [Option(item.value, outcome_name(item)) for item in likely_outcomes(asking.view.visit)]
     return ()
 
 
@@ -145,9 +153,12 @@ def _option(choice: Choice, asking: Asking) -> Option:
 
 
 def likely_outcomes(visit: Visit) -> tuple[Outcome, ...]:
-    """Return the dispositions that fit what is on the record, the most evident first."""
+    """Return the dispositions that fit what is on the record, the most evident first.
+
+    A promise, a payment or a request needs its entry; the others are the collector's word.
+    """
     if visit.stopped:
-        return (Outcome.STOPPED, Outcome.DISPUTED) if visit.dispute else (Outcome.STOPPED,)
+        return (Outcome.STOPPED,)
     if not AT_THE_DOOR & set(visit.entered):
         return (Outcome.NOT_MADE,)
     if not visit.disclosed:
@@ -157,9 +168,9 @@ def likely_outcomes(visit: Visit) -> tuple[Outcome, ...]:
         (Outcome.PAID, bool(visit.payments)),
         (Outcome.PROMISE_TO_PAY, visit.promise is not None),
         (Outcome.PLAN_REQUESTED, visit.plan is not None and visit.promise is None),
-        (Outcome.HARDSHIP_REFERRED, visit.hardship is not None),
-        (Outcome.DISPUTED, visit.dispute is not None),
         (Outcome.NO_AGREEMENT, True),
+        (Outcome.HARDSHIP_REFERRED, True),
+        (Outcome.DISPUTED, True),
     )
     return tuple(outcome for outcome, shown in evident if shown)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
-from collector_app.gui.widgets.drawn import Drawn, column
+from collector_app.gui.widgets.drawn import Drawn, column, row
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.pen import pen_on
 from collector_app.gui.widgets.texts import Paragraph
@@ -46,7 +46,11 @@ class CoverPage(Drawn):
         self._grid: ChoiceGrid | None = None
         box = column(self, 40, gap=0)
         box.addStretch(1)
-        box.addWidget(self._stack)
+        line = row(None, 0, gap=0)
+        line.addStretch(1)
+        line.addWidget(self._stack, 4)
+        line.addStretch(1)
+        box.addLayout(line)
         box.addStretch(1)
         self.rest()
 

@@ -22,11 +22,11 @@ translate = QCoreApplication.translate
 
 _LATE: Final = 30  # minutes: time to take leave without haste (look.md, visit mockup: reminder at 21:30)
 _HOURS_FROM: Final = 180  # minutes; above it hours tell more
-_ROWS: Final = 6  # rows of the next gate that fit below three seats at 1366 × 680
 
 _RECORDING_NOTICE: Final = "recording_notice"
 _RECORDING_ON: Final = "recording_on"
 _RECORDING_REFUSED: Final = "recording_refused"
+_RECORDING_STOPPED: Final = "recording_stopped"
 _RECORDER_STEP: Final = "recorder_number"
 
 
@@ -49,11 +49,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class GateNeeds:
-    """What the next gate still needs; `more` passed rules are not listed one by one."""
+    """What the next gate still needs, what wants a hand first."""
 
     title: str
     needs: tuple[GateNeed, ...]
-    more: int
 
 
 def time_left(view: VisitView, now: datetime) -> TimeLeft:
@@ -69,7 +68,8 @@ def time_left(view: VisitView, now: datetime) -> TimeLeft:
     left = _minutes(view.leave_by - now)
     over = _minutes(end - view.leave_by)
     began = view.visit.entered.get(Stage.AT_DOOR, now)
-    span = max(1, left, _minutes(view.leave_by - began))
+    usual = 2 * view.visit.expected_minutes
+    span = max(1, left, _minutes(view.leave_by - began), usual)
     title = translate("Visit", "Leave by {0}").format(f"{view.leave_by.astimezone(zone):%H:%M}")
     if over > 0 and view.stage not in (Stage.LEAVING, Stage.AFTERCARE, Stage.CLOSED):
         lines = (likely, translate("Visit", "%n minute(s) over", "", over))
@@ -98,6 +98,8 @@ def recorder(visit: Visit) -> Recorder:
     told = marks.get(_RECORDING_NOTICE) is True
     if marks.get(_RECORDING_REFUSED) is True:
         return Recorder(translate("Visit", "No recording"), translate("Visit", "The customer does not want one"))
+    if marks.get(_RECORDING_STOPPED) is True:
+        return Recorder(translate("Visit", "Recorder stopped"), translate("Visit", "The recording is kept on it"))
     if marks.get(_RECORDING_ON) is not True:
         note = translate("Visit", "Told, not running yet") if told else translate("Visit", "Starts after it was told")
         return Recorder(translate("Visit", "Not recording yet"), note)
@@ -151,11 +153,9 @@ def _open_question(view: VisitView) -> str:
 
 def gate_needs(decision: GateDecision, title: str, language: Language) -> GateNeeds:
     """Return the rows of a gate, what needs a hand first."""
-    ordered = needing(decision)
-    listed = ordered if len(ordered) <= _ROWS else ordered[: _ROWS - 1]
     marks: dict[str, Mark] = {"passed": "passed", "refused": "todo", "unknown": "unknown"}
-    needs = tuple(GateNeed(item.rule.title.text(language), marks[verdict(item)]) for item in listed)
-    return GateNeeds(title, needs, len(ordered) - len(listed))
+    needs = (GateNeed(item.rule.title.text(language), marks[verdict(item)]) for item in needing(decision))
+    return GateNeeds(title, tuple(needs))
 
 
 def next_gate_title(view: VisitView) -> str:
@@ -163,4 +163,6 @@ def next_gate_title(view: VisitView) -> str:
     if view.next_move is None or view.next_move not in GATES:
         return ""
     target = next_stage(view.stage, view.next_move)
+    if target is Stage.CLOSED:
+        return translate("Visit", "Next gate: Close")
     return "" if target is None else translate("Visit", "Next gate: {0}").format(stage_name(target))

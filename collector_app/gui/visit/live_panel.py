@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from collector_app.domain.localised import Language
+from collector_app.domain.visit.stage import Stage
 from collector_app.gui.translation import language
 from collector_app.gui.visit import live_model
 from collector_app.gui.visit.live_model import GateNeeds, Recorder
@@ -20,6 +22,8 @@ from collector_app.gui.wording import Wording
 from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
+
+_LEAST_GATE: Final = 150  # head, bar and three rules
 
 
 class RecorderRow(Drawn):
@@ -64,19 +68,36 @@ class LivePanel(Panel):
         self.persons = Persons()
         self.gate = NextGate()
         self._recorder = Recorder("", "")
-        whole = column(self, 0, gap=0)
-        for parts in ((self.ring,), (self.recorder, self.recorder_note), (self.persons,), (self.gate,)):
-            box = column(None, (20, 18, 20, 18), gap=4)
+        self._needs: GateNeeds | None = None
+        self._ring_part = Panel(fill=None)
+        column(self._ring_part, (20, 16, 20, 16), gap=0).addWidget(self.ring)
+        self._upper = Panel(fill=None)
+        upper = column(self._upper, 0, gap=0)
+        upper.addWidget(self._ring_part)
+        for parts in ((self.recorder, self.recorder_note), (self.persons,)):
+            upper.addWidget(Hairline())
+            box = column(None, (20, 14, 20, 14), gap=4)
             for part in parts:
                 box.addWidget(part)
-            if whole.count():
-                whole.addWidget(Hairline())
-            whole.addLayout(box)
+            upper.addLayout(box)
+        upper.addWidget(Hairline())
+        self._lower = Panel(fill=None)
+        column(self._lower, (20, 16, 20, 12), gap=0).addWidget(self.gate)
+        whole = column(self, 0, gap=0)
+        whole.addWidget(self._upper)
+        whole.addWidget(self._lower)
         whole.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
         return QSize(self.px(300), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.px(300), self._upper.sizeHint().height() + self.px(_LEAST_GATE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_gate()
 
     def show_view(self, view: VisitView, now: datetime, tongue: Language, refused: GateNeeds | None = None) -> None:
         """Show a view at a moment; a refused gate takes the place of the next one."""
@@ -84,14 +105,37 @@ class LivePanel(Panel):
         self.recorder_note.set_text(self._recorder.note)
         here = live_model.present(view)
         self.persons.set_people(translate("Visit", "Who is here"), here.people, here.open_question)
-        needs = refused
-        if needs is None and view.next_gate is not None and view.next_gate.findings:
-            needs = live_model.gate_needs(view.next_gate, live_model.next_gate_title(view), tongue)
-        self.gate.setVisible(needs is not None)
-        if needs is not None:
-            rest = translate("Visit", "The other %n", "", needs.more) if needs.more else ""
-            self.gate.set_needs(needs.title, needs.needs, rest, needs.more)
+        self._ring_part.setVisible(view.stage not in (Stage.AFTERCARE, Stage.CLOSED))
+        self._needs = refused
+        if refused is None and view.next_gate is not None and view.next_gate.findings:
+            self._needs = live_model.gate_needs(view.next_gate, live_model.next_gate_title(view), tongue)
+        self._lower.setVisible(self._needs is not None)
         self.show_time(view, now)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Lay out now: persons and rules change their height, and nothing may overlap until the next turn."""
+        self._fit_gate()
+        for part in (self._upper, self._lower, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+
+    def _fit_gate(self) -> None:
+        """List as many rules as there is room for, what needs a hand first; the rest as one line."""
+        if self._needs is None:
+            return
+        layout = self._upper.layout()
+        upper = self._upper.sizeHint().height() if layout is None else layout.totalSizeHint().height()
+        room = max(self.px(_LEAST_GATE), self.height() - upper) - self.px(28)
+        needs = self._needs.needs
+        for rows in range(len(needs), 0, -1):
+            more = needs[rows:]
+            rest = translate("Visit", "The other %n", "", len(more)) if more else ""
+            self.gate.set_needs(self._needs.title, needs[:rows], rest, sum(item.mark == "passed" for item in more))
+            if self.gate.heightForWidth(self.width() - self.px(40)) <= room:
+                break
 
     def show_time(self, view: VisitView, now: datetime) -> None:
         """Move the ring and the recorder's counter; takes nothing from the store."""

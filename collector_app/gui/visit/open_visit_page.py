@@ -26,7 +26,9 @@ class OpenVisitPage(Page):
         box.addSpacing(12)
         box.addWidget(Paragraph(translate("Visit", "The visit is still open"), "figure", bold=True))
         box.addSpacing(8)
-        note = translate("Visit", "It stays open until it is closed; nothing is lost. Go on, or go to Leave?")
+        note = translate("Visit", "It stays open until it is closed; nothing is lost.")
+        if away is not None:
+            note = translate("Visit", "It stays open until it is closed; nothing is lost. Go on, or go to Leave?")
         box.addWidget(Paragraph(note, "lead", "ink2"))
         box.addStretch(1)
         options = [Option("", translate("Visit", "Go on with the visit"), translate("Visit", "Back to the same step"))]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
 
+from collector_app.gui.visit.answer_choice import ChoiceGrid
 from collector_app.gui.widgets.drawn import Drawn, ScaledBox, column
+
+_ROOMY: Final = (40.0, 18.0, 40.0, 28.0)
+_TIGHT: Final = (40.0, 8.0, 40.0, 16.0)
+_SIZES: Final = 3
+_LOW: Final = 600  # a page is 630 high in a window of 768, 542 in one of 680
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,16 @@ class Page(Drawn):
 
     back_words: str | None = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window takes the air out, not the words."""
+        super().resizeEvent(event)
+        tight = self.height() < self.px(_LOW)
+        layout = self.layout()
+        if isinstance(layout, ScaledBox):
+            layout.redesign(_TIGHT if tight else _ROOMY, 0)
+        for grid in self.findChildren(ChoiceGrid):
+            grid.set_tight(tight)
+
     def bar(self) -> BarWords:
         """What the bar says while this page is in front; without words for Back of its own it says `back_words`."""
         return BarWords()
@@ -53,26 +72,43 @@ class Page(Drawn):
 
 def page_box(page: QWidget) -> ScaledBox:
     """The margins of every page: 40 at the sides, so that nothing jumps from one to the next."""
-    return column(page, (40, 18, 40, 28), gap=0)
+    return column(page, _ROOMY, gap=0)
 
 
 class WordsArea(QScrollArea):
-    """The upper part of a page. It scrolls when words and answers together are higher than the screen."""
+    """The upper part of a page.
 
-    def __init__(self, contents: QWidget) -> None:
+    Where words and answers together are too high, `shrink` is asked for a smaller size (0 the largest, then 1, 2);
+    what is still too high scrolls.
+    """
+
+    def __init__(self, contents: QWidget, shrink: Callable[[int], None] | None = None) -> None:
         super().__init__()
+        self._contents, self._shrink = contents, shrink
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(1)  # where there is no room left, the words scroll and the answers stay
         self.viewport().setAutoFillBackground(False)
         self.setWidget(contents)
         contents.setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        layout = self._contents.layout()
+        if self._shrink is not None and layout is not None:
+            for smaller in range(_SIZES):
+                self._shrink(smaller)
+                layout.invalidate()
+                if layout.totalHeightForWidth(self.viewport().width()) <= self.viewport().height():
+                    break
+        super().resizeEvent(event)
 
 
-def words_layout(gap: int = 20) -> tuple[QWidget, ScaledBox]:
-    """A widget for ``WordsArea`` and its column."""
+def words_layout(gap: int = 20, right: int = 14) -> tuple[QWidget, ScaledBox]:
+    """A widget for ``WordsArea`` and its column; `right` is room for the scroll bar, which floats over the edge."""
     contents = QWidget()
-    box = column(contents, 0, gap)
+    box = column(contents, (0, 0, right, 0), gap)
     box.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
     return contents, box

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Rule
+from collector_app.domain.script import StepKind
 from collector_app.domain.visit.stage import GATES, Move, Stage
 from collector_app.gui.visit.answers import Asking
 from collector_app.gui.visit.closed_page import ClosedPage, summary
@@ -24,6 +26,18 @@ from collector_app.usecases.visit_session import VisitSession
 from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
+
+# Facts that an answer settles by its kind or by what it records, not by a mark.
+_FACTS: Final = {
+    StepKind.IDENTITY: "visit.identified",
+    StepKind.PLAN: "visit.plan_within_authority",
+    StepKind.OUTCOME: "visit.has_outcome",
+}
+_RECORDED: Final = {"followup": "visit.has_followup"}
+
+
+def _asks(rule: Rule, fact: str) -> bool:
+    return bool(fact) and rule.holds is not None and fact in rule.holds.source
 
 
 class Pages:
@@ -70,16 +84,22 @@ class Pages:
             return WhyPage(Reasons(stage_name(refused.target), direct, rest, view.hushed), language)
         ahead = () if view.next_gate is None else tuple(item.rule for item in view.next_gate.findings)
         if way.here is None:
-            return WhyPage(Reasons(stage_name(view.stage), (), ahead, view.hushed), language)
+            return WhyPage(Reasons(stage_name(view.stage), (), ahead, view.hushed, step=False), language)
         behind = self._behind(view, way.here.step.id)
         rest = tuple(rule for rule in ahead if rule not in behind)
         return WhyPage(Reasons(way.here.step.title.text(language), behind, rest, view.hushed), language)
 
     def _behind(self, view: VisitView, step_id: str) -> tuple[Rule, ...]:
         day = view.time.shown.astimezone(zone_of(view)).date()
-        rules = self._session.log.session.rules().rules_behind(self._session.script, step_id)
+        book, step = self._session.log.session.rules(), self._session.script.step(step_id)
+        named = {rule.id for rule in book.rules_behind(self._session.script, step_id)}
+        fact = _FACTS.get(step.kind, _RECORDED.get(step.records, ""))
         gates = set(GATES.values())
-        return tuple(rule for rule in rules if rule.in_force(day) and rule.gates & gates)
+        return tuple(
+            rule
+            for rule in book.rules
+            if rule.in_force(day) and rule.gates & gates and (rule.id in named or _asks(rule, fact))
+        )
 
     def _back_words(self, way: Way) -> str | None:
         return translate("Visit", "Today") if way.at == 0 and self._session.visit.stage is not Stage.CLOSED else None

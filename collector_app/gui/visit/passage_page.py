@@ -13,7 +13,7 @@ from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import move_verb, stage_name
 from collector_app.gui.visit.visit_model import needing, verdict_row
-from collector_app.gui.widgets.drawn import ScaledBox
+from collector_app.gui.widgets.drawn import ScaledBox, column
 from collector_app.gui.widgets.gate_rows import GateVerdictCard, GateVerdictRow
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.usecases.visit_view import VisitView
@@ -89,6 +89,8 @@ def _rules(words: ScaledBox, decision: GateDecision, tongue: Language) -> None:
     for finding in needing(decision):
         if finding.blocks or finding.warns:
             words.addWidget(GateVerdictCard(verdict_row(finding, tongue)))
+    passed = column(None, 0, gap=0)
     for finding in needing(decision):
         if not (finding.blocks or finding.warns):
-            words.addWidget(GateVerdictRow(verdict_row(finding, tongue)))
+            passed.addWidget(GateVerdictRow(verdict_row(finding, tongue)))
+    words.addLayout(passed)

@@ -67,32 +67,32 @@ def stop_reason(reason: StopReason) -> tuple[str, str]:
     """A reason of the stop key: what happened, and when to choose it."""
     return {
         StopReason.ASKED_TO_LEAVE: (
-            translate("Visit", "Asked us to leave"),
-            translate("Visit", "Also without a word: the door is closed"),
+            translate("Visit", "Wants us to go"),
+            translate("Visit", "Or the door is closed"),
         ),
         StopReason.DO_NOT_COME_AGAIN: (
-            translate("Visit", "Don’t come again"),
-            translate("Visit", "No more visits or calls"),
+            translate("Visit", "Not again"),
+            translate("Visit", "No more visits, calls"),
         ),
-        StopReason.LAWYER: (translate("Visit", "Has a lawyer"), translate("Visit", "Everything goes to the lawyer")),
+        StopReason.LAWYER: (translate("Visit", "Has a lawyer"), translate("Visit", "All goes to the lawyer")),
         StopReason.DISPUTE: (
-            translate("Visit", "Says it is not right"),
-            translate("Visit", "It will be checked first"),
+            translate("Visit", "Says it’s wrong"),
+            translate("Visit", "It is checked first"),
         ),
         StopReason.ILLNESS_OR_DISTRESS: (
-            translate("Visit", "Ill or in distress"),
+            translate("Visit", "Ill, distressed"),
             translate("Visit", "People come first"),
         ),
         StopReason.BEREAVEMENT: (
-            translate("Visit", "A death in the family"),
+            translate("Visit", "A death"),
             translate("Visit", "Condolences, then go"),
         ),
-        StopReason.MINOR: (translate("Visit", "Only a child is here"), translate("Visit", "No questions, just leave")),
+        StopReason.MINOR: (translate("Visit", "Only a child"), translate("Visit", "No questions, leave")),
         StopReason.POLICE_OR_DANGER: (
-            translate("Visit", "Police or danger"),
-            translate("Visit", "Get to a safe place first"),
+            translate("Visit", "Danger, police"),
+            translate("Visit", "To a safe place first"),
         ),
-        StopReason.COMPLAINT: (translate("Visit", "A complaint"), translate("Visit", "Take it down, give the number")),
+        StopReason.COMPLAINT: (translate("Visit", "A complaint"), translate("Visit", "Note it, give the number")),
     }[reason]
 
 

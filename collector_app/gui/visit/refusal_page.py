@@ -163,7 +163,9 @@ class RefusalPage(Page):
         return self._acts[index]
 
     def bar(self) -> BarWords:
-        return BarWords(_option(self.chosen()).title)
+        chosen = self.chosen()
+        title = _option(chosen).title
+        return BarWords(title if chosen.day is None else translate("Visit", "Come again {0}").format(title))
 
     def choose(self, number: int) -> None:
         self.grid.choose(number)
@@ -186,8 +188,7 @@ def _option(item: NextAct) -> Option:
     if item.act is Act.STEP:
         return Option(key, item.title, translate("Visit", "Back to this step"))
     if item.act is Act.TURN_BACK and item.day is not None:
-        title = translate("Visit", "Come again {0}").format(Wording(language()).day_and_weekday(item.day))
-        return Option(key, title, translate("Visit", "The day is set in Aftercare"))
+        return Option(key, Wording(language()).day_and_weekday(item.day), translate("Visit", "Turn back, come then"))
     title, detail = {
         Act.RETRY: (translate("Visit", "Check again"), translate("Visit", "When the facts have changed")),
         Act.PRIVATE: (translate("Visit", "Nobody else can hear now"), translate("Visit", "Noted, then checked again")),

@@ -12,7 +12,7 @@ from collector_app.gui.visit.pages import Pages
 from collector_app.gui.visit.passing import Refused
 from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.step_page import StepPage
-from collector_app.gui.visit.visit_model import rail
+from collector_app.gui.visit.visit_model import rail, widest_rail
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.gui.visit.way import Way, after, landing
 from collector_app.usecases.visit_session import VisitSession
@@ -124,7 +124,10 @@ class Standing(QObject):
         page.went_back.connect(self.went_back)
         self._screen.header.show_view(self.view, self.clock.now())
         target = None if self.refused is None else self.refused.target
-        self._screen.set_stages(rail(self.view, self.way, self._session.language, target))
+        language = self._session.language
+        self._screen.set_stages(
+            rail(self.view, self.way, language, target), widest_rail(self._session.script, language)
+        )
         self.show_live()
         at_door = self.view.stage in AT_THE_DOOR
         self._screen.visit_bar.set_stage_keys(cover=not self.view.visit.closed, came_in=at_door, stop=at_door)

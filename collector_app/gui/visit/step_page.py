@@ -17,12 +17,13 @@ from collector_app.gui.visit.answer_fields import TextAnswer
 from collector_app.gui.visit.answers import Asking, answer_area
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import stage_name
+from collector_app.gui.visit.spoken_words import SpokenWords
 from collector_app.gui.visit.visit_model import zone_of
 from collector_app.gui.visit.way import Way
 from collector_app.gui.widgets.drawn import ScaledBox, row
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.notices import Notice
-from collector_app.gui.widgets.speak import HushLine, PeekRow, SpeakPanel
+from collector_app.gui.widgets.speak import HushLine, PeekRow
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 from collector_app.usecases.visit_view import StepView
@@ -46,11 +47,11 @@ class StepPage(Page):
         box = page_box(self)
         box.addLayout(self._head(way))
         box.addSpacing(8)
-        contents, words = words_layout(gap=18)
+        contents, words = words_layout(gap=18, right=0)
         self.peek: PeekRow | None = None
-        self._put_words(words, tongue)
+        spoken = self._put_words(words, tongue)
         words.addStretch(1)
-        box.addWidget(WordsArea(contents), 1)
+        box.addWidget(WordsArea(contents, None if spoken is None else spoken.shrink), 1)
         box.addSpacing(8)
         self.question = Paragraph(shown.question.text(tongue) or shown.step.title.text(tongue), "heading", bold=True)
         box.addWidget(self.question)
@@ -81,11 +82,12 @@ class StepPage(Page):
         head.addWidget(self.why)
         return head
 
-    def _put_words(self, words: ScaledBox, tongue: Language) -> None:
+    def _put_words(self, words: ScaledBox, tongue: Language) -> SpokenWords | None:
         step = self.shown.step
         say = self.shown.say.text(tongue)
-        if say:
-            words.addWidget(SpeakPanel(translate("Visit", "Say this"), say))
+        spoken = SpokenWords(translate("Visit", "Say this"), say) if say else None
+        if spoken is not None:
+            words.addWidget(spoken)
         hush = self.shown.hush.text(tongue)
         if hush:
             first = _FIRST_SENTENCE.match(hush)
@@ -100,6 +102,7 @@ class StepPage(Page):
             words.addWidget(
                 Notice(translate("Visit", "This laptop has no position. What you choose is your word."), "warn")
             )
+        return spoken
 
     def _standing(self, shown: StepView) -> TextLine:
         assert shown.answer is not None  # noqa: S101 - the caller asked

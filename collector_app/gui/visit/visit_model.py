@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
+from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.domain.visit.stage import ASKING, ROUTE, Move, Stage, next_stage
 from collector_app.gui.visit.clauses import finding_line
@@ -43,15 +44,24 @@ def rail(view: VisitView, way: Way, language: Language, refused: Stage | None = 
     shown = []
     for stage in ROUTE[:-1]:
         here = stage
+        standing = refused is None
         if stage is Stage.IDENTIFYING and Stage.THIRD_PARTY in view.visit.entered:
             here = Stage.THIRD_PARTY
-        state = "refused" if here is refused else _state(view, here)
+        state: StageState = "refused" if here is refused else _state(view, here)
+        # The stage one stands in is behind one while the gate in front is what matters.
+        state = "done" if state == "current" and not standing else state
         entered = view.visit.entered.get(here)
         at = view.time.shown if here is refused else entered
         clock = f"{at.astimezone(zone):%H:%M}" if at is not None and state != "current" else ""
-        inner = _inner(way, language) if here is view.stage and refused is None else ()
+        inner = _inner(way, language) if here is view.stage and standing else ()
         shown.append(RailStage(stage_name(here), state, clock, inner))
     return tuple(shown)
+
+
+def widest_rail(script: Script, language: Language) -> tuple[RailStage, ...]:
+    """Every stage with every step of the script: what the rail must be wide enough for."""
+    inner = tuple(InnerStep(step.title.text(language), "current") for step in script.steps)
+    return tuple(RailStage(stage_name(stage), "current", "00:00", inner) for stage in Stage)
 
 
 def _state(view: VisitView, stage: Stage) -> StageState:

@@ -140,8 +140,10 @@ class VisitScreen(Drawn):
         self._notice.set_notice(sentence)
         self._notice.setVisible(bool(sentence))
 
-    def set_stages(self, stages: Sequence[Stage]) -> None:
-        """Replace the rail."""
+    def set_stages(self, stages: Sequence[Stage], widest: Sequence[Stage]) -> None:
+        """Replace the rail; it stays as wide as `widest` needs, so that no step moves the page."""
+        self.rail.set_stages(widest)
+        self.rail.setFixedWidth(self.rail.sizeHint().width())
         self.rail.set_stages(stages)
 
     def put_cover(self) -> None:

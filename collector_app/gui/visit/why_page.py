@@ -19,12 +19,16 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Rules that ask for the step itself, and rules of the gate that follows. `hushed` keeps full titles shut."""
+    """Rules that ask for the step itself, and rules of the gate that follows.
+
+    `hushed` keeps full titles shut; `step` is False for a gate on its own.
+    """
 
     title: str
     direct: tuple[Rule, ...]
     gate: tuple[Rule, ...]
     hushed: bool
+    step: bool = True
 
 
 class WhyPage(Page):
@@ -41,7 +45,7 @@ class WhyPage(Page):
         if reasons.direct:
             words.addWidget(TextLine(translate("Visit", "Rules that ask for it"), "text", bold=True))
             _cards(words, reasons.direct, reasons.hushed, tongue)
-        else:
+        elif reasons.step:
             none = translate("Visit", "No rule asks for it by name. It is good practice of the house.")
             words.addWidget(Paragraph(none, "text", "ink2"))
         if reasons.gate:

@@ -39,6 +39,12 @@ class ChoiceButton(DrawnButton):
         self.updateGeometry()
         self.update()
 
+    def set_height(self, height: int) -> None:
+        """Another least height in design pixels, for a low window."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
     def _name(self) -> None:
         self.setAccessibleName(f"{self._number}. {self._title}")
         self.setAccessibleDescription(self._consequence)

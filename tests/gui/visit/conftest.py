@@ -2,197 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from collector_app.config.resources import resource_path
-from collector_app.domain.case import Authority, Case, Colleague, ContactCounts, Creditor, DebtFacts, Person, Role
-from collector_app.domain.clock import Fix
-from collector_app.domain.localised import Language
-from collector_app.domain.money import Money
-from collector_app.domain.visit.stage import Stage
 from collector_app.gui.theme import Theme, apply
 from collector_app.gui.translation import install
-from collector_app.gui.visit.live_clock import Seconds
-from collector_app.gui.visit.page import Page
-from collector_app.gui.visit.visit_controller import VisitController
-from collector_app.gui.visit.visit_view import VisitScreen
-from collector_app.packs.book import CompiledRuleBook, PackBooks
-from collector_app.usecases.encoding import debt_to_bytes
-from collector_app.usecases.recorder import Recorder
-from collector_app.usecases.session import OpenSession
-from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
-from tests.fakes.device import FakeAnchor, FakeClock, FakeEntropy, FakeKeys
-from tests.fakes.samples import a_case, a_lease, profile_for
-from tests.fakes.store import MemoryStore
-
-CONTRACT: Final = "YL-2025-0031877"
-DEBT: Final = DebtFacts(
-    contract=CONTRACT,
-    product="消费贷",
-    principal=Money(1_680_000, "CNY"),
-    interest=Money(124_000, "CNY"),
-    penalty=Money(60_000, "CNY"),
-    as_of=datetime.fromisoformat("2026-11-23T00:00:00+08:00"),
-    days_past_due=47,
-    reason="失业",
-    authority=Authority(24, Money(30_000, "CNY"), 30),
-    payment_account="0000-000",
-    payment_reference="R1",
-)
-
-
-@lru_cache(maxsize=1)
-def _book() -> CompiledRuleBook:
-    """The shipped packs and scripts; compiled once for all tests, for it is never changed."""
-    packs = resource_path("packs")
-    sets: dict[str, Mapping[str, bytes]] = {
-        f"rules/{folder.name}": _files(folder)
-        for folder in sorted(packs.iterdir())
-        if folder.name in ("cn", "cn.cfc", "company.default")
-    }
-    scripts = resource_path("scripts")
-    sets["script/cn.home-visit"] = {file.name: file.read_bytes() for file in sorted(scripts.glob("*.yaml"))}
-    return PackBooks().compile(sets)
-
-
-def _files(folder: object) -> Mapping[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(folder.glob("*.yaml"))}  # type: ignore[attr-defined]
-
-
-def the_case(now: datetime) -> Case:
-    case = a_case(
-        borrower=Person("p-1", "林玉珍", Role.BORROWER, phone="00000004821", salutation="ms"),
-        counts=ContactCounts(now, 0, 0, 0),
-        notice_sent=now - timedelta(hours=40),
-    )
-    return replace(case, addresses=(replace(case.addresses[0], text="石榴巷 17 号 3 栋"),))
-
-
-@dataclass
-class VisitWorld:
-    """The open session and what a test turns."""
-
-    clock: FakeClock = field(default_factory=FakeClock)
-    store: MemoryStore = field(default_factory=MemoryStore)
-    keys: FakeKeys = field(default_factory=FakeKeys)
-    session: OpenSession = field(init=False)
-    case: Case = field(init=False)
-
-    def __post_init__(self) -> None:
-        profile = profile_for(self.keys)
-        profile = replace(profile, collector=Colleague("c-1", "周启明", date(2027, 5, 1)))
-        book = _book()
-        recorder = Recorder(self.keys, self.clock, FakeEntropy(), FakeAnchor(), "c-1", lambda: book.digest)
-        self.session = OpenSession(self.keys, self.store, recorder, profile, PackBooks(), book)
-        self.case = the_case(self.clock.wall)
-        with self.store.unit() as unit:
-            unit.feed.put_profile(profile)
-            unit.feed.put_lease(a_lease())
-            unit.feed.put_colleagues((profile.collector, Colleague("c-2", "何婧", date(2027, 1, 1))))
-            unit.feed.put_creditor(Creditor("云栎消费金融", "0000-96 000", "9:00-21:00", "0000-96 001"))
-            unit.cases.put(self.case, self.keys.seal_case(self.case.id, debt_to_bytes(DEBT)))
-        self.hear_server()
-
-    def hear_server(self) -> None:
-        """Take the machine's present wall time as vouched for by the server."""
-        reading = self.clock.read()
-        with self.store.unit() as unit:
-            unit.feed.put_fix(Fix(reading.wall, reading.boot, reading.monoms))
-
-    def at(self, hour: int, minute: int = 0) -> None:
-        """Make it this time today, by every clock there is."""
-        self.clock.advance(self.clock.wall.replace(hour=hour, minute=minute, second=0) - self.clock.wall)
-
-    def start(self, *companions: str, language: Language = Language.CHINESE) -> VisitSession:
-        return start_visit(self.session, self.case.id, "a-1", companions, language)
-
-    def kinds(self) -> list[str]:
-        """Every kind on the journal, in order."""
-        with self.store.view() as view:
-            return [entry.kind.removesuffix(".v1") for entry in view.journal.after(0, 10_000)]
-
-
-class VisitHands:
-    """A collector's hands: keys only, on the real screen."""
-
-    def __init__(self, qtbot: QtBot, session: VisitSession) -> None:
-        self.qtbot = qtbot
-        self.screen = VisitScreen()
-        self.seconds = Seconds()
-        self.failures: list[object] = []
-        self.left: list[bool] = []
-        self.closed: list[str] = []
-        self.controller = VisitController(session, self.screen, self.seconds)
-        self.controller.failed.connect(self.failures.append)
-        self.controller.left.connect(lambda: self.left.append(True))
-        self.controller.closed.connect(self.closed.append)
-        self.session = session
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1366, 768)
-        self.screen.show()
-        self.screen.activateWindow()
-        qtbot.waitUntil(self.screen.isActiveWindow)
-        self.controller.begin()
-        self.seconds.stop()
-
-    @property
-    def page(self) -> Page:
-        page = self.screen.page()
-        assert page is not None, "the page was taken down"
-        return page
-
-    @property
-    def step(self) -> str:
-        """Id of the step in front."""
-        shown = getattr(self.page, "shown", None)
-        return shown.step.id if shown is not None else ""
-
-    @property
-    def stage(self) -> Stage:
-        return self.session.visit.stage
-
-    def press(self, *keys: Qt.Key) -> None:
-        for key in keys:
-            target = QApplication.focusWidget() or self.screen
-            self.qtbot.keyClick(target, key)
-
-    def enter(self) -> None:
-        self.press(Qt.Key.Key_Return)
-
-    def pick(self, number: int) -> None:
-        """Choose by number, then Enter."""
-        self.press(Qt.Key(Qt.Key.Key_0 + number))
-        self.enter()
-
-    def type(self, text: str) -> None:
-        target = QApplication.focusWidget()
-        assert target is not None
-        self.qtbot.keyClicks(target, text)
-
-
-def shown_texts(root: QWidget) -> list[str]:
-    """Every text of every visible widget: title, text, accessible name and description, tool tip."""
-    found: list[str] = []
-    for widget in (root, *root.findChildren(QWidget)):
-        if widget is not root and not widget.isVisibleTo(root):
-            continue
-        found += [widget.windowTitle(), widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
-        found += [widget.statusTip(), widget.whatsThis()]
-        for name in ("text", "words", "placeholderText", "toPlainText", "title"):
-            reader = getattr(widget, name, None)
-            if callable(reader):
-                value = reader()
-                found += [value] if isinstance(value, str) else []
-    return [text for text in found if text]
+from collector_app.usecases.visit_session import VisitSession
+from tests.gui.visit.hands import VisitHands
+from tests.gui.visit.world import VisitWorld
 
 
 @pytest.fixture
@@ -214,15 +34,3 @@ def visit_world() -> VisitWorld:
 def hands(qtbot: QtBot, chinese: None) -> Callable[[VisitSession], VisitHands]:
     """Lay hands on a visit."""
     return lambda session: VisitHands(qtbot, session)
-
-
-@pytest.fixture
-def resumed(visit_world: VisitWorld) -> Callable[[], VisitSession]:
-    """The open visit as a new process finds it."""
-
-    def resume() -> VisitSession:
-        session = resume_visit(visit_world.session, Language.CHINESE)
-        assert session is not None
-        return session
-
-    return resume
