@@ -67,7 +67,7 @@ def transaction(engine: Engine, mode: str) -> Iterator[Driver]:
     The stores speak to the driver itself: SQLAlchemy's statement layer costs 25 µs a statement, which is a third of a
     durable append (the pool, the dialect and Alembic are worth their price, that layer is not).
     """
-    pooled = engine.raw_connection()
+    pool, pooled = engine.pool, engine.raw_connection()
     try:
         driver: Driver = pooled.driver_connection
         driver.execute(f"BEGIN {mode}")
@@ -79,6 +79,8 @@ def transaction(engine: Engine, mode: str) -> Iterator[Driver]:
             raise
         driver.commit()
     finally:
+        if engine.pool is not pool:  # the engine was disposed of meanwhile: nobody will use or close this one again
+            pooled.invalidate()
         pooled.close()
 
 

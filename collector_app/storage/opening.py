@@ -60,6 +60,8 @@ def open_store(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIO
         remove(path.with_name(path.name + _FRESH))
         version = _version(path, key)
         if version != revisions[-1].revision:
+            if not version:
+                raise Failure(FailureCode.STORE_DAMAGED, what="schema")
             if version not in {module.revision for module in revisions}:
                 raise Failure(FailureCode.STORE_NEWER, version=version)
             upgrade(path, key, revisions)
@@ -69,6 +71,8 @@ def open_store(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIO
 
 
 def _version(path: Path, key: bytes) -> str:
+    if path.stat().st_size < PAGE:  # SQLite would take it for a new, empty database
+        raise Failure(FailureCode.STORE_DAMAGED, what="file")
     engine = engine_for(path, key)
     try:
         return _read_version(engine)
@@ -76,8 +80,7 @@ def _version(path: Path, key: bytes) -> str:
         failure = failure_of(error)
         if failure is None or failure.code is not FailureCode.STORE_DAMAGED:
             raise
-        whole = path.stat().st_size >= PAGE
-        if whole and not key_fits(path, key):
+        if not key_fits(path, key):
             raise Failure(FailureCode.STORE_WRONG_KEY) from error
         raise Failure(FailureCode.STORE_DAMAGED, what="file") from error
     finally:

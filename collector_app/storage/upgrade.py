@@ -22,7 +22,9 @@ _SIDE_FILES: Final = ("", "-wal", "-shm", "-journal")
 
 
 def version_of(driver: Driver) -> str:
-    """Return the schema version of a store."""
+    """Return the schema version of a store, empty when it is none of ours."""
+    if driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone() is None:
+        return ""
     row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
     return "" if row is None else str(row[0])
 
