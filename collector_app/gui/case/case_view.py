@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.domain.policy import Gate
 from collector_app.gui.case.case_words import gate_name
@@ -298,7 +298,8 @@ class CaseView(Drawn):
         super().showEvent(event)
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
-            self.gates.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+            chosen = next(tab for tab in self.gates.tabs.findChildren(QAbstractButton) if tab.isChecked())
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, page: QWidget) -> None:
         """Turn the right pane to one of its pages and bring its first field under the keys."""

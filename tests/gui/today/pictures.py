@@ -15,20 +15,25 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from collector_app.config.settings import Settings
+from collector_app.config.settings import Theme as SettingsTheme
+from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
 from collector_app.gui import translation
 from collector_app.gui.case.case_controller import CaseController
+from collector_app.gui.settings.about_model import AboutShown
+from collector_app.gui.settings.settings_controller import SettingsController
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.sync.sync_controller import SyncController
 from collector_app.gui.sync.sync_model import SyncShown
-from collector_app.gui.theme import Appearance, Theme, apply
+from collector_app.gui.theme import Appearance, Theme, apply, current
 from collector_app.gui.today.today_controller import TodayController
 from collector_app.usecases.day import Day
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import SyncStatus
 from tests.fakes.samples import DAY
-from tests.gui.today.working_day import NOW, crowd, made, receive, working_day
+from tests.gui.today.working_day import NOW, crowd, made, receive, shipped_rules, working_day
 
 Keep = list[object]
 _kept: Keep = []
@@ -165,6 +170,33 @@ def sync_empty(keep: Keep) -> tuple[QWidget, QWidget, str]:
     return controller.view, controller.header, "sync"
 
 
+ABOUT = AboutShown(
+    version="0.1.0",
+    parts=(("Qt", "6.11.0"), ("SQLCipher", "4.19.0"), ("SQLite", "3.53.0")),
+    collector="周舟",
+    branch="澄江分公司",
+    device="device-1",
+    server="https://centre.example",
+    cases=10,
+    records=1_204,
+    data_size=3_400_000,
+    free_space=81_200_000_000,
+)
+
+
+def settings(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    shown = Settings(language=Language(current().language), theme=SettingsTheme.LIGHT, text_scale=current().scale)
+    controller = SettingsController(shown, lambda: ABOUT, shipped_rules, lambda: DAY)
+    keep.append(controller)
+    return controller.view, controller.header, "settings"
+
+
+def settings_new(keep: Keep) -> tuple[QWidget, QWidget, str]:
+    controller = SettingsController(Settings(), lambda: AboutShown("0.1.0"), lambda: None, lambda: DAY)
+    keep.append(controller)
+    return controller.view, controller.header, "settings"
+
+
 SCREENS: dict[str, Screen] = {
     "today": today,
     "today_empty": today_empty,
@@ -181,6 +213,8 @@ SCREENS: dict[str, Screen] = {
     "sync_revoked": sync_revoked,
     "sync_done": sync_done,
     "sync_empty": sync_empty,
+    "settings": settings,
+    "settings_new": settings_new,
 }
 
 LOOKS: tuple[tuple[Appearance, int, tuple[int, int]], ...] = (
