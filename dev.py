@@ -109,7 +109,7 @@ def check(arguments: list[str]) -> int:
 def demo(arguments: list[str]) -> int:
     """Run a collector's day, in windows when there is a display and headless otherwise."""
     prepare(qt=True)
-    return call([venv_program("python"), "-m", "collector_app.desktop.demo", *arguments])
+    return call([venv_program("python"), "-m", "tests.journey.demo", *arguments])
 
 
 def tour(arguments: list[str]) -> int:

@@ -17,6 +17,8 @@ from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.failures import sentence
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
+from collector_app.gui.sync.sync_controller import SyncController
+from collector_app.gui.sync.sync_model import SyncShown
 from collector_app.gui.today.today_controller import TodayController
 from collector_app.gui.visit.visit_controller import VisitController
 from collector_app.gui.visit.visit_view import VisitScreen
@@ -24,7 +26,7 @@ from collector_app.usecases.day import Day
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.session import OpenSession
-from collector_app.usecases.sync_status import SyncSnapshot
+from collector_app.usecases.sync_status import SyncSnapshot, SyncStatus
 from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
 
 translate = QCoreApplication.translate
@@ -37,6 +39,7 @@ def entries() -> tuple[NavEntry, ...]:
     """The places to go, in the app's language."""
     return (
         NavEntry(TODAY, translate("Workbench", "Today"), "map-trifold", "Ctrl+1"),
+        NavEntry(SYNC, translate("Workbench", "Sync"), "cloud-arrow-up", "Ctrl+2"),
         NavEntry(LOCK, translate("Workbench", "Lock"), "lock-simple", "Ctrl+L", at_foot=True),
     )
 
@@ -52,8 +55,10 @@ class Workbench(QObject):
         self.session, self._locked, self._work = session, locked, work
         self.delivery = Delivery(session, joined.machine, locked)
         self.shell = Shell(entries())
-        self.today = TodayController(Day(session))
+        self._day = Day(session)
+        self.today = TodayController(self._day)
         self.case = CaseController(session)
+        self.sync = SyncController(SyncStatus(session.store), self._day.today)
         self.visit: VisitController | None = None
         self._revision = 0
         self._idle = Inactivity(app, locked.settings.idle_minutes, self)
@@ -63,6 +68,7 @@ class Workbench(QObject):
     def _add_pages(self) -> None:
         self.shell.add_page(TODAY, self.today.view, self.today.header)
         self.shell.add_page(CASE, self.case.view, self.case.header)
+        self.shell.add_page(SYNC, self.sync.view, self.sync.header)
         self.shell.installEventFilter(self)
 
     def _connect(self) -> None:
@@ -73,7 +79,9 @@ class Workbench(QObject):
         self.case.set_out.connect(self.set_out)
         self.case.said.connect(self.shell.say)
         self.case.connect_asked.connect(lambda: self.delivery.wake("hand"))
-        for failing in (self.today.failed, self.case.failed):
+        self.sync.sync_asked.connect(lambda: self.delivery.wake("hand"))
+        self.sync.pause_asked.connect(self.delivery.set_paused)
+        for failing in (self.today.failed, self.case.failed, self.sync.failed):
             failing.connect(self.tell)
         self.delivery.changed.connect(self._delivered)
         self.delivery.lock_ordered.connect(lambda: self.lock_asked.emit("order"))
@@ -92,8 +100,7 @@ class Workbench(QObject):
         if key == LOCK:
             self.lock_asked.emit("key")
             return
-        if key == TODAY:
-            self.today.refresh()
+        self._refresh_page(key)
         self.shell.show_page(key)
 
     def open_case(self, case_id: str) -> None:
@@ -154,6 +161,8 @@ class Workbench(QObject):
 
     def _delivered(self, snapshot: SyncSnapshot) -> None:
         self.today.set_offline(snapshot.state is not SyncState.IDLE and snapshot.state is not SyncState.SYNCING)
+        self.sync.set_shown(SyncShown.of(snapshot))
+        self.shell.navigation.set_count(SYNC, self._day.overview().waiting)
         if snapshot.revision != self._revision:
             self._revision = snapshot.revision
             self._refresh_rules()
@@ -167,12 +176,14 @@ class Workbench(QObject):
         task.succeeded.connect(lambda _changed: self._refresh_page())
         task.failed.connect(self.tell)
 
-    def _refresh_page(self) -> None:
-        page = self.shell.current_page()
+    def _refresh_page(self, key: str = "") -> None:
+        page = key or self.shell.current_page()
         if page == TODAY:
             self.today.refresh()
         elif page == CASE:
             self.case.refresh()
+        elif page == SYNC:
+            self.sync.refresh()
 
     def tell(self, error: object) -> None:
         """Say a failure; a bug goes to the log as well."""

@@ -33,6 +33,7 @@ class Hands:
 
     def __init__(self, collector: CollectorApp) -> None:
         self.collector = collector
+        self.found = ""
 
     def wait_for(self, what: str, condition: Callable[[], bool]) -> None:
         """Let the app work until something is so."""
@@ -155,7 +156,8 @@ class Hands:
             raise Stuck(f"no case for {letters}")
         model = bench.today.view.list.model()
         self.wait_for(f"{letters} is found", lambda: model.rowCount() == len(found))
-        return found[0].id
+        self.found = found[0].id
+        return self.found
 
     def open_found(self) -> None:
         """Open the case found, by Enter."""

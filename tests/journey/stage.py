@@ -10,10 +10,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from collector_app.config import settings as stored
 from collector_app.config.folders import Folders
 from collector_app.config.resources import resource_path
 from collector_app.desktop.app import CollectorApp
 from collector_app.desktop.scopes import Parts, open_locked
+from collector_app.desktop.wiring import join
+from collector_app.domain.localised import Language
 from collector_app.gui.background import ThreadWork
 from collector_app.security.derivation import Cost, CostPolicy
 from collector_app.server.api import create_app
@@ -70,6 +73,14 @@ class Stage:
             hands.settle()
 
 
+def fill(centre: Centre) -> None:
+    """Give a centre the sample company, its packs and scripts, and its cases."""
+    sample = resource_path("sample")
+    import_company(centre, sample / "company.yaml")
+    import_packs(centre, [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")])
+    import_cases(centre, sample / "cases.csv")
+
+
 @contextmanager
 def set_stage(database_url: str, home: Path) -> Iterator[Stage]:
     """Open a centre with the sample company, cases and packs, and serve it."""
@@ -77,11 +88,31 @@ def set_stage(database_url: str, home: Path) -> Iterator[Stage]:
     application = create_app(Settings(database_url, new_keys(), clock=clock))
     centre: Centre = application.state.centre
     try:
-        sample = resource_path("sample")
-        import_company(centre, sample / "company.yaml")
-        import_packs(centre, [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")])
-        import_cases(centre, sample / "cases.csv")
+        fill(centre)
         with LiveServer(application) as server:
             yield Stage(centre, server, clock, MemoryKeyring(), home)
     finally:
+        centre.close()
+
+
+@contextmanager
+def open_for_real(home: Path, app: QApplication, language: str) -> Iterator[CollectorApp]:
+    """A centre and an enrolled laptop on the machine's own clock, for a person to try; the keyring is in memory."""
+    application = create_app(Settings(f"sqlite:///{home / 'central.db'}", new_keys()))
+    centre: Centre = application.state.centre
+    work = ThreadWork()
+    try:
+        fill(centre)
+        with LiveServer(application) as server:
+            folders = Folders.under(home / "laptop")
+            folders.make()
+            stored.save(folders.settings, stored.Settings(language=Language(language), server_url=server.url))
+            locked = open_locked(folders, Parts(keyring=MemoryKeyring()))
+            session = join(locked).sessions.enrol(server.url, issue_code(centre, COLLECTOR)[0], PASSPHRASE)
+            session.lock("demo")
+            collector = CollectorApp(app, locked, work)
+            yield collector
+            collector.lock("exit", show=False)
+    finally:
+        work.stop()
         centre.close()
