@@ -23,7 +23,7 @@ from tests.faults.sync.real import RealRig, sample_centre
 from tests.faults.sync.weather import FAULTS, Killed, Storm
 from tests.server.live import LiveServer
 
-STRIDE = 41  # of all cuts a normal run tries one in so many; the long run tries every byte
+STRIDE = 17  # of all cuts a normal run tries one in so many; the long run tries every byte
 SOON = 30.0
 
 
@@ -62,9 +62,13 @@ def cut_everywhere(served: tuple[LiveServer, RealRig], stride: int, start: int, 
     server, rig = served
     runs = 0
     with Chopper(server.port) as chopper:
+        wires: list[HttpTransport] = []
 
         def over_the_chopper() -> None:
-            rig.restart(HttpTransport(chopper.address))
+            for old in wires:
+                old.close()
+            wires[:] = [HttpTransport(chopper.address)]
+            rig.restart(wires[0])
 
         rig.write_notes(1)
         over_the_chopper()
@@ -83,6 +87,7 @@ def cut_everywhere(served: tuple[LiveServer, RealRig], stride: int, start: int, 
                 rig.sync()
                 assert rig.received == rig.head, (direction, place)
                 runs += 1
+        wires[0].close()
     rig.restart(HttpTransport(server.url))
     assert rig.exactly_at_the_centre()
     return runs
@@ -90,7 +95,7 @@ def cut_everywhere(served: tuple[LiveServer, RealRig], stride: int, start: int, 
 
 @pytest.mark.parametrize("reset", [False, True])
 def test_cut_at_many_bytes_of_a_round(served: tuple[LiveServer, RealRig], reset: bool) -> None:
-    assert cut_everywhere(served, STRIDE, 7 if reset else 0, reset=reset) > 80
+    assert cut_everywhere(served, STRIDE, 7 if reset else 0, reset=reset) > 200
 
 
 @pytest.mark.long
@@ -144,7 +149,7 @@ def _bad_weather_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_bad_weather_is_expected")
 def test_storms_over_the_real_server(served: tuple[LiveServer, RealRig]) -> None:
     assert FAULTS
-    storms(served, range(25))
+    storms(served, range(40))
 
 
 @pytest.mark.long
