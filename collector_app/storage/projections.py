@@ -26,8 +26,8 @@ _MOVING: Final = frozenset({Kind.VISIT_OPENED, Kind.VISIT_STAGE_ENTERED, Kind.VI
 """Kinds that can change a visit's row beyond its counters; a test holds this to the fold."""
 
 _NEW_VISIT: Final = (
-    "INSERT INTO visit (id, case_id, stage, opened, last_time, first_seq, last_seq, entries, closing_hash)"
-    " VALUES (?, '', ?, ?, ?, ?, ?, 1, '')"
+    "INSERT INTO visit (id, case_id, stage, last_time, first_seq, last_seq, entries, closing_hash)"
+    " VALUES (?, '', ?, ?, ?, ?, 1, '')"
 )
 _COUNT: Final = "UPDATE visit SET last_time = ?, last_seq = ?, entries = entries + 1 WHERE id = ?"
 _STATE: Final = "SELECT case_id, stage, outcome, opened, closed, closing_hash FROM visit WHERE id = ?"
@@ -57,7 +57,7 @@ def _count(driver: Driver, entry: Entry) -> None:
     visit_id, time = entry.subject.removeprefix(VISIT), entry.envelope.time.isoformat()
     changed = driver.execute(_COUNT, (time, entry.seq, visit_id)).rowcount
     if changed == 0:
-        values = (visit_id, Stage.PREPARED.value, time, time, entry.seq, entry.seq)
+        values = (visit_id, Stage.PREPARED.value, time, entry.seq, entry.seq)
         driver.execute(_NEW_VISIT, values)
 
 
@@ -76,7 +76,7 @@ def _move(driver: Driver, entry: Entry) -> None:
     after = step(before, entry)
     began, ended = after.entered.get(Stage.PREPARED), after.entered.get(Stage.CLOSED)
     values = (
-        *(after.case, after.stage.value, began.isoformat() if began else opened),
+        *(after.case, after.stage.value, began.isoformat() if began else None),
         *(after.outcome, ended.isoformat() if ended else None, after.closing_hash, visit_id),
     )
     driver.execute(_MOVE, values)

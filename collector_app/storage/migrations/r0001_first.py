@@ -81,7 +81,7 @@ def _projections() -> None:
         Column("id", Text, primary_key=True, nullable=False),
         _text("case_id"),
         _text("stage"),
-        _text("opened"),
+        Column("opened", Text),
         _text("last_time"),
         _whole("first_seq"),
         _whole("last_seq"),
