@@ -174,7 +174,7 @@ def _bad_message(request: Request, error: Exception) -> Response:
     log.info("bad_message path=%s", request.scope["path"])
     if isinstance(error, TooLarge):
         return _problem(Code.TOO_LARGE, f"The message has {error}. Send smaller batches.", 413)
-    return _problem(Code.INVALID, f"The message can't be read: {error}", 422)
+    return _problem(Code.INVALID, f"The message can't be read: {error}.", 422)
 
 
 def _bad_parameters(request: Request, error: Exception) -> Response:

@@ -63,21 +63,28 @@ class Centre:
 def open_centre(settings: Settings) -> Centre:
     """Migrate and open; raises OperatorError when the database is not to be used, or is another server's."""
     database = Database(settings.database_url)
-    database.upgrade()
+    try:
+        database.upgrade()
+        epoch = _claim(database, settings)
+    except Exception:
+        database.close()
+        raise
+    return Centre(database, settings.keys, settings.clock, settings.entropy, settings.durable, settings.lease, epoch)
+
+
+def _claim(database: Database, settings: Settings) -> str:
+    """Make sure that database and keys belong together, and return the database's epoch."""
+    first, mine = settings.entropy.uuid7(settings.clock.now()), settings.keys.signing_public
     with database.write() as connection:
-        first = settings.entropy.uuid7(settings.clock.now())
-        database.insert_new(t.server_state, [{"name": "epoch", "value": first}], connection)
-        mine = settings.keys.signing_public
-        database.insert_new(t.server_state, [{"name": "signing_key", "value": mine}], connection)
-        epoch = _state(connection, "epoch")
+        rows = [{"name": "epoch", "value": first}, {"name": "signing_key", "value": mine}]
+        database.insert_new(t.server_state, rows, connection)
         if _state(connection, "signing_key") != mine:
-            database.close()
             message = (
                 "These are not the keys that this database's devices know; no device would believe them. "
                 "Name the right key file with --keys."
             )
             raise OperatorError(message)
-    return Centre(database, settings.keys, settings.clock, settings.entropy, settings.durable, settings.lease, epoch)
+        return _state(connection, "epoch")
 
 
 def start_epoch(database: Database, epoch: str) -> None:

@@ -61,11 +61,11 @@ def serve(  # noqa: PLR0913, PLR0917 - one option each, as the operator types th
     bound = listening.getsockname()[1]
 
     def ready() -> None:
-        print(f"Collector central server on {'https' if tls_certificate else 'http'}://{host}:{bound}", flush=True)
         if port_file is not None:
             partial = port_file.with_suffix(".part")
             partial.write_text(f"{bound}\n", "ascii")
             partial.replace(port_file)  # whoever waits for the file never reads half of it
+        print(f"Collector central server on {'https' if tls_certificate else 'http'}://{host}:{bound}", flush=True)
 
     listener(app, ready, certificate=tls_certificate, key=tls_key).run(sockets=[listening])
 

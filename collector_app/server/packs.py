@@ -18,7 +18,6 @@ from collector_app.server.refusal import OperatorError
 
 _MANIFEST: Final = "pack.yaml"
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
-_VERSION_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,7 @@ def _file_set(kind: PackKind, name: str, manifest: bytes, files: Mapping[str, by
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"{name}: this is no YAML in UTF-8. Check it first: collector-app packs check DIR"
         raise OperatorError(message) from error
-    told = head if isinstance(head, Mapping) else {}
-    version = str(told.get("version", "")) or digest(*files.values())[:_VERSION_DIGITS]
-    return FileSet(kind, str(told.get("id", name)), version, files)
+    if not isinstance(head, Mapping) or not head.get("id") or not head.get("version"):
+        message = f"{name} is no pack and no script: id and version are missing."
+        raise OperatorError(message)
+    return FileSet(kind, str(head["id"]), str(head["version"]), files)

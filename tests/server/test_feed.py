@@ -16,7 +16,7 @@ from collector_app.protocol.signature import HttpRequest, verify_bytes
 from collector_app.server import devices, feed
 from collector_app.server import tables as t
 from collector_app.server.caseload import withdraw
-from collector_app.server.centre import Centre, start_epoch
+from collector_app.server.centre import Centre
 from collector_app.server.company import import_company
 from collector_app.server.database import Database
 from collector_app.server.feed import EVERYBODY, Change, changes_after, publish
@@ -141,14 +141,6 @@ def test_a_cursor_from_elsewhere_is_refused(laptop: Laptop, cursor: str) -> None
     with pytest.raises(Refused) as refused:
         laptop.pull_page(cursor)
     assert (refused.value.status, refused.value.code) == (422, "invalid")
-
-
-def test_after_a_restore_the_feed_starts_over(centre: Centre, app: object, laptop: Laptop) -> None:
-    before = cases_of(laptop)
-    assert feed.cursor_number(centre.epoch, laptop.cursor) > 0
-    assert feed.cursor_number("another epoch", laptop.cursor) == 0
-    assert before
-    start_epoch(centre.database, "another epoch")
 
 
 def test_a_replayed_request_gets_no_cases(laptop: Laptop) -> None:
