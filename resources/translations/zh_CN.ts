@@ -12,196 +12,196 @@
     <name>CaseView</name>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Set out</source>
-        <translation type="unfinished"></translation>
+        <translation>出发</translation>
     </message>
     <message>
         <source>Nobody yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有登记</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Who may be told what</source>
-        <translation type="unfinished"></translation>
+        <translation>可以和谁说什么</translation>
     </message>
     <message>
         <source>At the door</source>
-        <translation type="unfinished"></translation>
+        <translation>上门提示</translation>
     </message>
     <message>
         <source>Who goes along</source>
-        <translation type="unfinished"></translation>
+        <translation>同行人</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Sealed part</source>
-        <translation type="unfinished"></translation>
+        <translation>封存部分</translation>
     </message>
     <message>
         <source>Amounts, product and history. Each opening is on the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>余额、产品、原因、承诺。每次打开都有记录。</translation>
     </message>
     <message>
         <source>Open to prepare</source>
-        <translation type="unfinished"></translation>
+        <translation>准备时打开</translation>
     </message>
     <message>
         <source>Needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>需要您处理</translation>
     </message>
     <message>
         <source>Asked during the visit: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>到时再问：{0} 项</translation>
     </message>
     <message>
         <source>Passed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已通过 {0} 项</translation>
     </message>
     <message>
         <source>May I go there?</source>
-        <translation type="unfinished"></translation>
+        <translation>我可以上门吗？</translation>
     </message>
     <message>
         <source>Contacts today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的联系</translation>
     </message>
     <message>
         <source>What has been</source>
-        <translation type="unfinished"></translation>
+        <translation>往来</translation>
     </message>
     <message>
         <source>Note a call</source>
-        <translation type="unfinished"></translation>
+        <translation>记一次电话</translation>
     </message>
     <message>
         <source>Note a text</source>
-        <translation type="unfinished"></translation>
+        <translation>记一条短信</translation>
     </message>
 </context>
 <context>
     <name>Clauses</name>
     <message>
         <source>law</source>
-        <translation type="unfinished"></translation>
+        <translation>法律</translation>
     </message>
     <message>
         <source>regulation</source>
-        <translation type="unfinished"></translation>
+        <translation>部门规章</translation>
     </message>
     <message>
         <source>recommended standard</source>
-        <translation type="unfinished"></translation>
+        <translation>推荐性国标</translation>
     </message>
     <message>
         <source>industry self-regulation</source>
-        <translation type="unfinished"></translation>
+        <translation>行业自律</translation>
     </message>
     <message>
         <source>company rule</source>
-        <translation type="unfinished"></translation>
+        <translation>公司规定</translation>
     </message>
     <message>
         <source>from secondary texts</source>
-        <translation type="unfinished"></translation>
+        <translation>据二手资料</translation>
     </message>
     <message>
         <source>one source only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅一处来源</translation>
     </message>
     <message>
         <source>not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未核对</translation>
     </message>
     <message>
         <source>sources disagree</source>
-        <translation type="unfinished"></translation>
+        <translation>来源不一致</translation>
     </message>
 </context>
 <context>
     <name>CompanyForm</name>
     <message>
         <source>certificate until {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书有效至 {0}</translation>
     </message>
     <message>
         <source>No colleagues have arrived yet. Connect once.</source>
-        <translation type="unfinished"></translation>
+        <translation>同事名单还没有收到，联网一次就有。</translation>
     </message>
     <message>
         <source>Who goes along?</source>
-        <translation type="unfinished"></translation>
+        <translation>谁一起去？</translation>
     </message>
     <message>
         <source>Only tick who is really with you. The visit records it under your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>只勾选真的和您在一起的同事，走访会以您的名义记下。</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished">登记</translation>
+        <translation>登记</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>不改了</translation>
     </message>
 </context>
 <context>
     <name>ContactForm</name>
     <message>
         <source>Reached, visit announced</source>
-        <translation type="unfinished"></translation>
+        <translation>接通，已告知上门</translation>
     </message>
     <message>
         <source>Reached, no visit announced</source>
-        <translation type="unfinished"></translation>
+        <translation>接通，没有谈上门</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人接</translation>
     </message>
     <message>
         <source>Wrong number</source>
-        <translation type="unfinished"></translation>
+        <translation>号码不对</translation>
     </message>
     <message>
         <source>Sent, visit announced</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送，告知上门</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送</translation>
     </message>
     <message>
         <source>Note a call</source>
-        <translation type="unfinished"></translation>
+        <translation>记一次电话</translation>
     </message>
     <message>
-        <source>Note a message</source>
-        <translation type="unfinished"></translation>
+        <source>Note a text</source>
+        <translation>记一条短信</translation>
     </message>
     <message>
         <source>What they said about why, in their words</source>
-        <translation type="unfinished"></translation>
+        <translation>对方说的原因，用对方的话</translation>
     </message>
     <message>
         <source>What they said about why</source>
-        <translation type="unfinished"></translation>
+        <translation>对方说的原因</translation>
     </message>
     <message>
         <source>Note it</source>
-        <translation type="unfinished"></translation>
+        <translation>记下</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>不记了</translation>
     </message>
 </context>
 <context>
@@ -305,169 +305,327 @@
     <name>NextStop</name>
     <message>
         <source>Go on with it</source>
-        <translation type="unfinished"></translation>
+        <translation>继续走访</translation>
     </message>
     <message>
         <source>Open the case</source>
-        <translation type="unfinished"></translation>
+        <translation>打开案件</translation>
     </message>
     <message>
         <source>Why this one</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么是这一户</translation>
     </message>
     <message>
         <source>more dots weigh more</source>
-        <translation type="unfinished"></translation>
+        <translation>圆点越多，分量越重</translation>
     </message>
 </context>
 <context>
     <name>SealedSheet</name>
     <message>
         <source>Opened to prepare</source>
-        <translation type="unfinished"></translation>
+        <translation>为准备而打开</translation>
     </message>
     <message>
         <source>This look is on the record. Close it before you arrive.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次查看已记录。到达以前请重新封存。</translation>
     </message>
     <message>
         <source>Seal again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新封存</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsView</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>From 150 % on, panels lie below each other.</source>
+        <translation>150 % 起，各栏上下排列。</translation>
+    </message>
+    <message>
+        <source>Lock when nothing moves</source>
+        <translation>无操作后锁定</translation>
+    </message>
+    <message>
+        <source>Answers are kept; the passphrase opens it again. 1 to 15 minutes.</source>
+        <translation>回答都会保留，用口令再打开。1 到 15 分钟。</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>This installation</source>
+        <translation>本机安装</translation>
+    </message>
+    <message>
+        <source>Rules in force</source>
+        <translation>现行规则</translation>
+    </message>
+    <message>
+        <source>All rules of all packs hold. Each names its clause, and how sure we are of it.</source>
+        <translation>所有规则包的规则都要遵守。每条写明出处，以及有多确定。</translation>
+    </message>
+    <message>
+        <source>None has arrived yet. Connect once; no visit can start without them.</source>
+        <translation>还没有收到规则包。联网一次就有，没有规则不能开始走访。</translation>
+    </message>
+    <message>
+        <source>Rule pack</source>
+        <translation>规则包</translation>
+    </message>
+</context>
+<context>
+    <name>SyncView</name>
+    <message>
+        <source>packet valid until</source>
+        <translation>资料有效至</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Not delivering</source>
+        <translation>没有送达</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>现在就试</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>on this laptop</source>
+        <translation>在本机</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>receipt signed</source>
+        <translation>中心签了收据</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>已完整</translation>
+    </message>
+    <message>
+        <source>nothing missing</source>
+        <translation>什么都不缺</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>走访</translation>
+    </message>
+    <message>
+        <source>No visits yet today</source>
+        <translation>今天还没有走访</translation>
+    </message>
+    <message>
+        <source>Each one stands here from its first step, and shows how far it has got.</source>
+        <translation>每次走访从第一步起就列在这里，看得到送到了哪里。</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>已对上</translation>
+    </message>
+    <message>
+        <source>Not equal yet</source>
+        <translation>还没对上</translation>
+    </message>
+    <message>
+        <source>Closing of the day</source>
+        <translation>今天的结账单</translation>
+    </message>
+    <message>
+        <source>The day is handed over when count and code are the same.</source>
+        <translation>两边的条数和校验码一样，今天才算交清。</translation>
     </message>
 </context>
 <context>
     <name>Today</name>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>waiting to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>次待发送</translation>
     </message>
     <message>
         <source>packet valid until</source>
-        <translation type="unfinished"></translation>
+        <translation>资料有效至</translation>
     </message>
     <message>
         <source>Time unconfirmed: connect once</source>
-        <translation type="unfinished"></translation>
+        <translation>时间未确认，请联网一次</translation>
     </message>
     <message>
         <source>synced {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>同步于 {0}</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线</translation>
     </message>
     <message>
         <source>Online</source>
-        <translation type="unfinished"></translation>
+        <translation>在线</translation>
     </message>
     <message>
         <source>{0} found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {0} 户</translation>
     </message>
     <message>
         <source>{0} to go</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {0} 户</translation>
     </message>
     <message>
         <source>No case matches</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合的案件</translation>
     </message>
     <message>
         <source>Try the family name, its pinyin, or the end of the case number.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以试姓氏、拼音，或案号末尾几位。</translation>
     </message>
     <message>
         <source>No visits for today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天没有走访</translation>
     </message>
     <message>
         <source>Connect at the branch office; the day&apos;s cases arrive by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>在分公司联网，今天的案件会自动下发。</translation>
     </message>
     <message>
         <source>Next stop</source>
-        <translation type="unfinished"></translation>
+        <translation>下一站</translation>
     </message>
     <message>
         <source>Stop {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 站</translation>
     </message>
     <message>
         <source>Not today</source>
-        <translation type="unfinished"></translation>
+        <translation>不在今天</translation>
     </message>
     <message>
         <source>The customer chose {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>客户选了 {0}</translation>
     </message>
     <message>
         <source>Time agreed</source>
-        <translation type="unfinished"></translation>
+        <translation>已约定时间</translation>
     </message>
     <message>
         <source>Planned time</source>
-        <translation type="unfinished"></translation>
+        <translation>计划时间</translation>
     </message>
     <message>
         <source>{0} from the stop before, as the crow flies</source>
-        <translation type="unfinished"></translation>
+        <translation>离上一站直线 {0}</translation>
     </message>
     <message>
         <source>On the way</source>
-        <translation type="unfinished"></translation>
+        <translation>顺路</translation>
     </message>
     <message>
         <source>About {0} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {0} 分钟</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Branch office</source>
-        <translation type="unfinished"></translation>
+        <translation>分公司</translation>
     </message>
     <message>
         <source>{0} stops left</source>
-        <translation type="unfinished"></translation>
+        <translation>还剩 {0} 站</translation>
     </message>
     <message>
         <source>a sketch, not to scale</source>
-        <translation type="unfinished"></translation>
+        <translation>示意图，不按比例</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Name, pinyin, case number, address</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名、拼音、案号、地址</translation>
     </message>
     <message>
         <source>Search cases</source>
-        <translation type="unfinished"></translation>
+        <translation>查找案件</translation>
     </message>
     <message>
         <source>Ctrl+K comes here, Esc empties it, Enter opens</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+K 到这里，Esc 清空，Enter 打开</translation>
     </message>
     <message>
         <source>Order of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的顺序</translation>
     </message>
     <message>
         <source>Names masked</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名已遮</translation>
     </message>
     <message>
         <source>Cases of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的案件</translation>
     </message>
 </context>
 <context>
@@ -529,6 +687,10 @@
     </message>
     <message>
         <source>Shift+Enter begins a new line. {0} characters left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0} characters</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -669,7 +831,7 @@
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">已停止</translation>
     </message>
     <message>
         <source>Promise</source>
@@ -857,7 +1019,7 @@
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">本人</translation>
     </message>
     <message>
         <source>verified</source>
@@ -880,6 +1042,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Next gate: Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next gate: {0}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -889,10 +1055,14 @@
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">今天</translation>
     </message>
     <message>
         <source>The visit is still open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays open until it is closed; nothing is lost.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -937,11 +1107,11 @@
     </message>
     <message>
         <source>At the door</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">上门提示</translation>
     </message>
     <message>
         <source>Identify</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">核实</translation>
     </message>
     <message>
         <source>Another person</source>
@@ -949,7 +1119,7 @@
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">说明</translation>
     </message>
     <message>
         <source>Negotiate</source>
@@ -957,11 +1127,11 @@
     </message>
     <message>
         <source>Agree</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">方案</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">出发</translation>
     </message>
     <message>
         <source>Aftercare</source>
@@ -969,7 +1139,7 @@
     </message>
     <message>
         <source>Set out</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">出发</translation>
     </message>
     <message>
         <source>We are at the door</source>
@@ -1029,19 +1199,19 @@
     </message>
     <message>
         <source>Message left</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">已留口信</translation>
     </message>
     <message>
         <source>Wrong address</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">地址不对</translation>
     </message>
     <message>
         <source>Moved away</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">已搬走</translation>
     </message>
     <message>
         <source>Not made</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">未成行</translation>
     </message>
     <message>
         <source>Wants us to go</source>
@@ -1257,14 +1427,14 @@
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Year of birth</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">手机</translation>
     </message>
     <message>
         <source>Building</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1305,7 +1475,7 @@
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">走访</translation>
     </message>
     <message>
         <source>Offline. Every step is saved here</source>
@@ -1439,222 +1609,281 @@
     <name>Workbench</name>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>外访人员</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分公司</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Cases here</source>
+        <translation>本机案件</translation>
+    </message>
+    <message>
+        <source>Records here</source>
+        <translation>本机记录</translation>
+    </message>
+    <message>
+        <source>Encrypted data</source>
+        <translation>加密数据</translation>
+    </message>
+    <message>
+        <source>Free on the disk</source>
+        <translation>磁盘剩余</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>不通过就停</translation>
+    </message>
+    <message>
+        <source>asks for a step</source>
+        <translation>要求一步</translation>
+    </message>
+    <message>
+        <source>warns</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>is recorded</source>
+        <translation>记录</translation>
     </message>
 </context>
 <context>
     <name>case</name>
     <message>
         <source>Case {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>案号 {0}</translation>
     </message>
     <message>
         <source>no counts yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有次数</translation>
     </message>
     <message>
         <source>counts as of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>次数截至 {0}</translation>
     </message>
     <message>
         <source>as of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>截至 {0}</translation>
     </message>
     <message>
         <source>Visits</source>
-        <translation type="unfinished"></translation>
+        <translation>上门</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>电话</translation>
     </message>
     <message>
         <source>passed</source>
-        <translation type="unfinished"></translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>不通过</translation>
     </message>
     <message>
         <source>can&apos;t tell</source>
-        <translation type="unfinished"></translation>
+        <translation>不能判断</translation>
     </message>
     <message>
         <source>{0} missing: you can&apos;t leave yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 {0} 项，现在不能出发</translation>
     </message>
     <message>
         <source>{0} would stop you there</source>
-        <translation type="unfinished"></translation>
+        <translation>到时会有 {0} 项不通过</translation>
     </message>
     <message>
         <source>You may go</source>
-        <translation type="unfinished"></translation>
+        <translation>可以出发</translation>
     </message>
     <message>
         <source>Nothing stands against it from here</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在看没有障碍</translation>
     </message>
     <message>
         <source>Not at the door. First make sure who is in front of you.</source>
-        <translation type="unfinished"></translation>
+        <translation>在门口不能打开。先确认面前是谁。</translation>
     </message>
     <message>
         <source>Noted. It is on the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>已记下，写进日志。</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>出发</translation>
     </message>
     <message>
         <source>Door</source>
-        <translation type="unfinished"></translation>
+        <translation>门口</translation>
     </message>
     <message>
         <source>Identify</source>
-        <translation type="unfinished"></translation>
+        <translation>核实</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>说明</translation>
     </message>
     <message>
         <source>Talk</source>
-        <translation type="unfinished"></translation>
+        <translation>协商</translation>
     </message>
     <message>
         <source>Agree</source>
-        <translation type="unfinished"></translation>
+        <translation>方案</translation>
     </message>
     <message>
         <source>Identity card</source>
-        <translation type="unfinished"></translation>
+        <translation>证件</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished"></translation>
+        <translation>手机</translation>
     </message>
     <message>
         <source>home</source>
-        <translation type="unfinished"></translation>
+        <translation>住处</translation>
     </message>
     <message>
         <source>work</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>other place</source>
-        <translation type="unfinished"></translation>
+        <translation>其他地方</translation>
     </message>
     <message>
         <source>Source unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>来源不明</translation>
     </message>
     <message>
         <source>On hold</source>
-        <translation type="unfinished"></translation>
+        <translation>暂缓</translation>
     </message>
     <message>
         <source>Stay outside</source>
-        <translation type="unfinished"></translation>
+        <translation>不进办公区</translation>
     </message>
     <message>
         <source>from the contract</source>
-        <translation type="unfinished"></translation>
+        <translation>来自合同</translation>
     </message>
     <message>
         <source>left with the lender</source>
-        <translation type="unfinished"></translation>
+        <translation>留在机构</translation>
     </message>
     <message>
         <source>told by the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>本人告知</translation>
     </message>
     <message>
         <source>made public by the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>本人公开</translation>
     </message>
     <message>
         <source>other lawful source</source>
-        <translation type="unfinished"></translation>
+        <translation>其他合法来源</translation>
     </message>
     <message>
         <source>source unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>来源不明</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished"></translation>
+        <translation>本人</translation>
     </message>
     <message>
         <source>No contact</source>
-        <translation type="unfinished"></translation>
+        <translation>不联系</translation>
     </message>
     <message>
         <source>You may talk</source>
-        <translation type="unfinished"></translation>
+        <translation>可谈</translation>
     </message>
     <message>
         <source>Guarantor</source>
-        <translation type="unfinished"></translation>
+        <translation>担保人</translation>
     </message>
     <message>
         <source>Spouse</source>
-        <translation type="unfinished"></translation>
+        <translation>配偶</translation>
     </message>
     <message>
         <source>Emergency contact</source>
-        <translation type="unfinished"></translation>
+        <translation>紧急联系人</translation>
     </message>
     <message>
         <source>Other person</source>
-        <translation type="unfinished"></translation>
+        <translation>其他人</translation>
     </message>
     <message>
         <source>asked not to be contacted</source>
-        <translation type="unfinished"></translation>
+        <translation>要求不再联系</translation>
     </message>
     <message>
         <source>only within the guarantee</source>
-        <translation type="unfinished"></translation>
+        <translation>只谈担保范围内的事</translation>
     </message>
     <message>
         <source>Within limits</source>
-        <translation type="unfinished"></translation>
+        <translation>有限可谈</translation>
     </message>
     <message>
         <source>only: please ask for a call back</source>
-        <translation type="unfinished"></translation>
+        <translation>只请转告：请回电</translation>
     </message>
     <message>
         <source>Message only</source>
-        <translation type="unfinished"></translation>
+        <translation>只转告</translation>
     </message>
     <message>
         <source>The visit was announced</source>
-        <translation type="unfinished"></translation>
+        <translation>已告知要上门</translation>
     </message>
     <message>
         <source>Register company</source>
-        <translation type="unfinished"></translation>
+        <translation>登记同行人</translation>
     </message>
     <message>
         <source>Connect to check</source>
-        <translation type="unfinished"></translation>
+        <translation>联网核对</translation>
     </message>
     <message>
         <source>judged for {0}, about {1} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {0}、约 {1} 分钟判断</translation>
     </message>
     <message>
         <source>judged for now, about {0} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>按现在出发、约 {0} 分钟判断</translation>
     </message>
 </context>
 <context>
@@ -1956,137 +2185,324 @@
     <name>outcome</name>
     <message>
         <source>Agreed</source>
-        <translation type="unfinished"></translation>
+        <translation>已约定</translation>
     </message>
     <message>
         <source>Settled</source>
-        <translation type="unfinished"></translation>
+        <translation>已办结</translation>
     </message>
     <message>
         <source>Request made</source>
-        <translation type="unfinished"></translation>
+        <translation>已提交申请</translation>
     </message>
     <message>
         <source>Not agreed</source>
-        <translation type="unfinished"></translation>
+        <translation>没有谈成</translation>
     </message>
     <message>
         <source>Help arranged</source>
-        <translation type="unfinished"></translation>
+        <translation>已转帮扶</translation>
     </message>
     <message>
         <source>To be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>待核对</translation>
     </message>
     <message>
         <source>Nobody home</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人应门</translation>
     </message>
     <message>
         <source>Message left</source>
-        <translation type="unfinished"></translation>
+        <translation>已留口信</translation>
     </message>
     <message>
         <source>Wrong address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址不对</translation>
     </message>
     <message>
         <source>Moved away</source>
-        <translation type="unfinished"></translation>
+        <translation>已搬走</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Not made</source>
-        <translation type="unfinished"></translation>
+        <translation>未成行</translation>
     </message>
 </context>
 <context>
     <name>sealed</name>
     <message>
         <source>Balance</source>
-        <translation type="unfinished"></translation>
+        <translation>余额</translation>
     </message>
     <message>
         <source>Principal</source>
-        <translation type="unfinished"></translation>
+        <translation>本金</translation>
     </message>
     <message>
         <source>Interest</source>
-        <translation type="unfinished"></translation>
+        <translation>利息</translation>
     </message>
     <message>
         <source>Penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>违约金</translation>
     </message>
     <message>
         <source>As of</source>
-        <translation type="unfinished"></translation>
+        <translation>截至</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Contract</source>
-        <translation type="unfinished"></translation>
+        <translation>合同</translation>
     </message>
     <message>
         <source>Days past due</source>
-        <translation type="unfinished"></translation>
+        <translation>逾期天数</translation>
     </message>
     <message>
         <source>Reason of arrears</source>
-        <translation type="unfinished"></translation>
+        <translation>逾期原因</translation>
     </message>
     <message>
         <source>You may agree to</source>
-        <translation type="unfinished"></translation>
+        <translation>您的授权</translation>
     </message>
     <message>
         <source>Earlier promise</source>
-        <translation type="unfinished"></translation>
+        <translation>以前的承诺</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>往来记要</translation>
     </message>
     <message>
         <source>up to {0} instalments, waive up to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {0} 期，最高减免 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>sync</name>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Nothing is sent until you go on. Everything is saved here.</source>
+        <translation>您按继续以前不发送。内容都存在本机。</translation>
+    </message>
+    <message>
+        <source>Nothing waits here.</source>
+        <translation>本机没有待发送的。</translation>
+    </message>
+    <message>
+        <source>Asking the centre for news</source>
+        <translation>正在问中心有没有新资料</translation>
+    </message>
+    <message>
+        <source>Sending {0} records</source>
+        <translation>正在发送 {0} 条记录</translation>
+    </message>
+    <message>
+        <source>If it breaks off, it goes on from there</source>
+        <translation>断了会从断点接着发</translation>
+    </message>
+    <message>
+        <source>{0} of {1} sent</source>
+        <translation>已发 {0}，共 {1}</translation>
+    </message>
+    <message>
+        <source>{0} sent</source>
+        <translation>已发 {0}</translation>
+    </message>
+    <message>
+        <source>{0} records wait to be sent</source>
+        <translation>{0} 条记录待发送</translation>
+    </message>
+    <message>
+        <source>They are saved here and go by themselves.</source>
+        <translation>都存在本机，会自动发送。</translation>
+    </message>
+    <message>
+        <source>The centre signed for all of it.</source>
+        <translation>中心对全部记录签了收据。</translation>
+    </message>
+    <message>
+        <source>Everything is delivered</source>
+        <translation>全部送达</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Every step is saved here and goes by itself later.</source>
+        <translation>每一步已存在本机，联网后自动发送。</translation>
+    </message>
+    <message>
+        <source>Next look {0}.</source>
+        <translation>下次查看 {0}。</translation>
+    </message>
+    <message>
+        <source>Next try {0}, or when the network returns.</source>
+        <translation>下次尝试 {0}，或网络恢复时。</translation>
+    </message>
+    <message>
+        <source>{0} attachments</source>
+        <translation>附件 {0} 个</translation>
+    </message>
+    <message>
+        <source>For the supervisor</source>
+        <translation>待主管</translation>
+    </message>
+    <message>
+        <source>The case went to somebody else; this visit is kept.</source>
+        <translation>案件已改派他人。这次走访照样收下，等主管看。</translation>
+    </message>
+    <message>
+        <source>Still open; it is delivered all the same.</source>
+        <translation>还没有结束，记录照样发送。</translation>
+    </message>
+    <message>
+        <source>{0} records</source>
+        <translation>{0} 条</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>visit open</source>
+        <translation>走访中</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>still here</source>
+        <translation>还在本机</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>条记录</translation>
+    </message>
+    <message>
+        <source>check code</source>
+        <translation>校验码</translation>
+    </message>
+    <message>
+        <source>This laptop</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>not sealed yet</source>
+        <translation>还没有封存</translation>
+    </message>
+    <message>
+        <source>sealed {0}</source>
+        <translation>封存 {0}</translation>
+    </message>
+    <message>
+        <source>no receipt yet</source>
+        <translation>还没有收据</translation>
+    </message>
+    <message>
+        <source>receipt {0}</source>
+        <translation>收据 {0}</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded today</source>
+        <translation>今天没有记录</translation>
+    </message>
+    <message>
+        <source>Both sides hold the same</source>
+        <translation>两边一样</translation>
+    </message>
+    <message>
+        <source>{0} still missing there; compared again once sent</source>
+        <translation>还差 {0} 条，发完自动核对</translation>
+    </message>
+    <message>
+        <source>Same count, different code: tell your supervisor</source>
+        <translation>条数一样，校验码不同，请告诉主管</translation>
+    </message>
+    <message>
+        <source>Numbered without a gap</source>
+        <translation>编号连续，没有缺</translation>
+    </message>
+    <message>
+        <source>Every visit is sealed</source>
+        <translation>每次走访都有封条</translation>
+    </message>
+    <message>
+        <source>Same code on both sides</source>
+        <translation>两边校验码相同</translation>
+    </message>
+    <message>
+        <source>Every visit is complete</source>
+        <translation>每次走访都完整</translation>
+    </message>
+    <message>
+        <source>{0} attachments are only on this laptop: they are not sent yet.</source>
+        <translation>{0} 个附件只在本机，还没有发送。</translation>
+    </message>
+    <message>
+        <source>A visit without attachments is complete with its receipt.</source>
+        <translation>没有附件的走访，有收据就算完整。</translation>
+    </message>
+    <message>
+        <source>Not synced since it was unlocked</source>
+        <translation>解锁以后还没有同步</translation>
+    </message>
+    <message>
+        <source>Last success {0}</source>
+        <translation>上次成功 {0}</translation>
+    </message>
+    <message>
+        <source>receipt up to record {0}</source>
+        <translation>收据到第 {0} 条</translation>
     </message>
 </context>
 <context>
     <name>today</name>
     <message>
         <source>no visit</source>
-        <translation type="unfinished"></translation>
+        <translation>不上门</translation>
     </message>
     <message>
         <source>Can&apos;t tell</source>
-        <translation type="unfinished"></translation>
+        <translation>不能判断</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>可出发</translation>
     </message>
     <message>
         <source>Missing {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 {0} 项</translation>
     </message>
     <message>
         <source>To arrange</source>
-        <translation type="unfinished"></translation>
+        <translation>待预约</translation>
     </message>
     <message>
         <source>On hold</source>
-        <translation type="unfinished"></translation>
+        <translation>暂缓</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished"></translation>
+        <translation>走访中</translation>
     </message>
 </context>
 </TS>

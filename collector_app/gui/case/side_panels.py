@@ -120,7 +120,7 @@ class ContactForm(Drawn):
         super().restyle()
         call = self._channel is Channel.CALL
         self._title.set_text(
-            translate("ContactForm", "Note a call") if call else translate("ContactForm", "Note a message")
+            translate("ContactForm", "Note a call") if call else translate("ContactForm", "Note a text")
         )
         self._reason_title.set_text(translate("ContactForm", "What they said about why, in their words"))
         self.reason.setAccessibleName(translate("ContactForm", "What they said about why"))

@@ -298,4 +298,5 @@ def last_success(shown: SyncShown, closing: ClosingStatement, wording: Wording, 
     if not closing.centre.count:
         return text
     through = wording.number(closing.first_seq + closing.centre.count - 1)
-    return f"{text} · {translate('sync', 'receipt up to record {0}').format(through)}"
+    covered = translate("sync", "receipt up to record {0}").format(through)
+    return f"{text} · {covered}"
