@@ -22,6 +22,7 @@ class DisclosureReason(StrEnum):
     RIGHT_PARTY_IN_PRIVATE = "right_party_in_private"
     UNCOVERED = "uncovered"
     RESUMED = "resumed"
+    COPY = "copy"  # for the customer's own copy, after the visit was closed; told at the door already
 
 
 class CoverReason(StrEnum):

@@ -23,6 +23,8 @@ from collector_app.domain.visit.stage import HUSHED, Move, Stage, next_stage
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
 
+_UNHEARD: Final = frozenset({DisclosureReason.PREPARATION, DisclosureReason.COPY})  # looks that tell nobody anything
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -212,7 +214,7 @@ def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit
         return None
     if visit.came_in and visit.marks.get(PRIVATE_MARK) is not True:
         return None
-    told = visit.disclosed or content.reason is not DisclosureReason.PREPARATION
+    told = visit.disclosed or content.reason not in _UNHEARD
     return replace(visit, disclosed=told, covered=False, cover_reason=None)
 
 
