@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from collector_app.desktop.delivery import Delivery
 from collector_app.desktop.idle import Inactivity
+from collector_app.desktop.installation import installation
 from collector_app.desktop.scopes import Locked
 from collector_app.desktop.wiring import Joined
 from collector_app.domain.localised import Language
 from collector_app.gui.background import Work
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.failures import sentence
+from collector_app.gui.settings.settings_controller import SettingsController
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.sync.sync_controller import SyncController
@@ -40,6 +43,7 @@ def entries() -> tuple[NavEntry, ...]:
     return (
         NavEntry(TODAY, translate("Workbench", "Today"), "map-trifold", "Ctrl+1"),
         NavEntry(SYNC, translate("Workbench", "Sync"), "cloud-arrow-up", "Ctrl+2"),
+        NavEntry(SETTINGS, translate("Workbench", "Settings"), "gear-six", "Ctrl+3"),
         NavEntry(LOCK, translate("Workbench", "Lock"), "lock-simple", "Ctrl+L", at_foot=True),
     )
 
@@ -59,6 +63,8 @@ class Workbench(QObject):
         self.today = TodayController(self._day)
         self.case = CaseController(session)
         self.sync = SyncController(SyncStatus(session.store), self._day.today)
+        about = partial(installation, session, locked)
+        self.settings = SettingsController(locked.settings, about, lambda: session.book, self._day.today)
         self.visit: VisitController | None = None
         self._revision = 0
         self._idle = Inactivity(app, locked.settings.idle_minutes, self)
@@ -69,6 +75,7 @@ class Workbench(QObject):
         self.shell.add_page(TODAY, self.today.view, self.today.header)
         self.shell.add_page(CASE, self.case.view, self.case.header)
         self.shell.add_page(SYNC, self.sync.view, self.sync.header)
+        self.shell.add_page(SETTINGS, self.settings.view, self.settings.header)
         self.shell.installEventFilter(self)
 
     def _connect(self) -> None:
@@ -83,6 +90,7 @@ class Workbench(QObject):
         self.sync.pause_asked.connect(self.delivery.set_paused)
         for failing in (self.today.failed, self.case.failed, self.sync.failed):
             failing.connect(self.tell)
+        self.settings.changed.connect(self._take_settings)
         self.delivery.changed.connect(self._delivered)
         self.delivery.lock_ordered.connect(lambda: self.lock_asked.emit("order"))
         self._idle.idle.connect(lambda: self.lock_asked.emit("idle"))

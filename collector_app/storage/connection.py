@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -142,3 +142,10 @@ def _set(connection: Driver, name: str, value: str, expected: object) -> None:
         row = connection.execute(f"PRAGMA {name}").fetchone()
     if row is None or row[0] != expected:
         raise UnsafeLibraryError(f"PRAGMA {name} is {row}, not {expected}")
+
+
+def library_versions() -> tuple[tuple[str, str], ...]:
+    """Return the names and versions of the libraries that hold the data, for About and the self-test."""
+    with closing(dbapi2.connect(":memory:")) as driver:
+        (cipher,) = driver.execute("PRAGMA cipher_version").fetchone()
+    return ("SQLCipher", str(cipher).split(" ", 1)[0]), ("SQLite", str(dbapi2.sqlite_version))
