@@ -13,7 +13,6 @@ from collector_app.usecases.failures import Failure, FailureCode, failure_of_fil
 
 # Primary result codes, sqlite.org/rescode.html
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
-_IOERR_WRITE: Final = 778  # a quota or a size limit of the system; a full disk itself is FULL
 _PRIMARY: Final = 0xFF
 
 _CODES: Final = {
@@ -21,7 +20,7 @@ _CODES: Final = {
     _BUSY: FailureCode.STORE_LOCKED,
     _LOCKED: FailureCode.STORE_LOCKED,
     _READONLY: FailureCode.FILE_UNWRITABLE,
-    _IOERR: FailureCode.FILE_UNWRITABLE,
+    _IOERR: FailureCode.FILE_UNWRITABLE,  # a quota, a size limit, a dying disk: SQLite does not say which
     _CORRUPT: FailureCode.STORE_DAMAGED,
     _FULL: FailureCode.DISK_FULL,
     _CANTOPEN: FailureCode.FILE_UNWRITABLE,
@@ -35,8 +34,6 @@ def failure_of(error: DriverError | DBAPIError) -> Failure | None:
     code = getattr(cause, "sqlite_errorcode", None)
     if not isinstance(code, int):
         return None
-    if code == _IOERR_WRITE:
-        return Failure(FailureCode.DISK_FULL)
     known = _CODES.get(code & _PRIMARY)
     return None if known is None else Failure(known, sqlite=code)
 
