@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 from sqlalchemy import Engine
@@ -14,7 +12,7 @@ from sqlcipher3.dbapi2 import Error as DriverError
 from collector_app.config.files import set_aside, sync_folder
 from collector_app.storage.connection import READ, checkpoint, engine_for, transaction
 from collector_app.storage.faults import failure_of, known_failures
-from collector_app.storage.migrations import REVISIONS
+from collector_app.storage.migrations import RELEASED, History
 from collector_app.storage.page_check import PAGE, key_fits
 from collector_app.storage.reserve import Reserve
 from collector_app.storage.store import EncryptedStore
@@ -48,7 +46,7 @@ def create_store(path: Path, key: bytes) -> EncryptedStore:
     return open_store(path, key)
 
 
-def open_store(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIONS) -> EncryptedStore:
+def open_store(path: Path, key: bytes, history: History = RELEASED) -> EncryptedStore:
     """Open the store at `path`, bringing its schema up to date first; takes about 10 ms when there is nothing to do.
 
     Raises Failure: STORE_WRONG_KEY, STORE_DAMAGED (detail `what`), STORE_NEWER, STORE_LOCKED, DISK_FULL,
@@ -59,12 +57,12 @@ def open_store(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIO
     with known_failures():
         remove(path.with_name(path.name + _FRESH))
         version = _version(path, key)
-        if version != revisions[-1].revision:
+        if version != history.newest:
             if not version:
                 raise Failure(FailureCode.STORE_DAMAGED, what="schema")
-            if version not in {module.revision for module in revisions}:
+            if version not in history.versions:
                 raise Failure(FailureCode.STORE_NEWER, version=version)
-            upgrade(path, key, revisions)
+            upgrade(path, key, history)
     reserve = Reserve(path.with_name(path.name + _RESERVE))
     reserve.take()
     return EncryptedStore(engine_for(path, key), reserve)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 from sqlalchemy.engine import Connection
@@ -14,7 +13,7 @@ from sqlalchemy.engine import Connection
 from collector_app.config.files import sync_folder
 from collector_app.storage.connection import Driver, checkpoint, engine_for
 from collector_app.storage.faults import known_failures
-from collector_app.storage.migrations import REVISIONS
+from collector_app.storage.migrations import RELEASED, History
 from collector_app.usecases.failures import Failure, FailureCode
 
 _COPY: Final = ".upgrade"
@@ -29,7 +28,7 @@ def version_of(driver: Driver) -> str:
     return "" if row is None else str(row[0])
 
 
-def run(connection: Connection, revisions: Sequence[ModuleType] = REVISIONS) -> None:
+def run(connection: Connection, history: History = RELEASED) -> None:
     """Run every step that the schema behind `connection` lacks, within the transaction that is open on it."""
     # 0.2 s of import that only a new or old file needs.
     from alembic.operations import Operations  # noqa: PLC0415
@@ -37,20 +36,20 @@ def run(connection: Connection, revisions: Sequence[ModuleType] = REVISIONS) -> 
     from alembic.script import Script  # noqa: PLC0415
     from alembic.script.revision import RevisionMap  # noqa: PLC0415
 
-    history = RevisionMap(lambda: [Script(module, module.revision, module.__name__) for module in revisions])
+    chain = RevisionMap(lambda: [Script(step, step.revision, step.__name__) for step in history.steps()])
 
     def missing(current: object, context: MigrationContext) -> Iterable[MigrationStep]:
         del context
         lower = current or ()
-        steps = list(history.iterate_revisions("heads", lower))  # type: ignore[arg-type]  # the tuple of heads it gave us
-        return [MigrationStep.upgrade_from_script(history, step) for step in reversed(steps)]  # type: ignore[arg-type]
+        steps = list(chain.iterate_revisions("heads", lower))  # type: ignore[arg-type]  # the tuple of heads it gave us
+        return [MigrationStep.upgrade_from_script(chain, step) for step in reversed(steps)]  # type: ignore[arg-type]
 
     context = MigrationContext.configure(connection, opts={"fn": missing, "transactional_ddl": False})
     with Operations.context(context):
         context.run_migrations()
 
 
-def upgrade(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIONS) -> None:
+def upgrade(path: Path, key: bytes, history: History = RELEASED) -> None:
     """Replace the store at `path` by an upgraded one; nobody may have it open.
 
     Whatever fails, and wherever the machine stops, the file is the old or the new one. Raises Failure(DISK_FULL) when
@@ -63,7 +62,7 @@ def upgrade(path: Path, key: bytes, revisions: Sequence[ModuleType] = REVISIONS)
             _settle(path, key)
             shutil.copyfile(path, copy)
             copy.chmod(0o600)
-            _migrate(copy, key, revisions)
+            _migrate(copy, key, history)
             _settle(copy, key)
             _sync(copy)
             copy.replace(path)
@@ -78,12 +77,12 @@ def remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _migrate(copy: Path, key: bytes, revisions: Sequence[ModuleType]) -> None:
+def _migrate(copy: Path, key: bytes, history: History) -> None:
     engine = engine_for(copy, key)
     try:
         with engine.begin() as connection:
             before = _chain_end(connection)
-            run(connection, revisions)
+            run(connection, history)
             if _chain_end(connection) != before:
                 raise Failure(FailureCode.STORE_DAMAGED, what="upgrade")
         checkpoint(engine)  # cipher_integrity_check reads the file, not the log

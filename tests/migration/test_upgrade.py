@@ -15,7 +15,7 @@ from sqlalchemy import Column, Text
 
 from collector_app.storage import upgrade as upgrade_module
 from collector_app.storage.connection import READ, engine_for, transaction
-from collector_app.storage.migrations import NEWEST, REVISIONS
+from collector_app.storage.migrations import RELEASED, History
 from collector_app.storage.opening import create_store, open_store
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import View
@@ -25,11 +25,32 @@ from tests.migration.write_store import KEY, STORES, fill
 ROOT: Final = Path(__file__).parents[2]
 
 
-def revision(number: str, upgrade: Callable[[], None], after: str = NEWEST) -> ModuleType:
+def revision(number: str, upgrade: Callable[[], None], after: str = RELEASED.newest) -> ModuleType:
     """A schema step that no release has."""
     module = ModuleType(f"r{number}")
     vars(module).update(revision=number, down_revision=after, upgrade=upgrade)
     return module
+
+
+def history(*steps: ModuleType) -> History:
+    """The released history and some steps more."""
+    every = (*RELEASED.steps(), *steps)
+    return History(tuple(step.revision for step in every), lambda: every)
+
+
+def test_every_version_names_its_step() -> None:
+    steps = RELEASED.steps()
+    assert tuple(step.revision for step in steps) == RELEASED.versions
+    assert [step.down_revision for step in steps] == [None, *RELEASED.versions[:-1]]
+
+
+def test_opening_an_up_to_date_store_loads_no_alembic(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from collector_app.storage.opening import open_store;"
+        "from tests.migration.write_store import KEY; open_store(Path(sys.argv[1]), KEY).close();"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(path)], cwd=ROOT, check=False, timeout=60).returncode == 0
 
 
 def add_colour() -> None:
@@ -57,7 +78,7 @@ def path(tmp_path: Path) -> Path:
     return Path(shutil.copyfile(STORES / "0001.db", tmp_path / "store.db"))
 
 
-@pytest.mark.parametrize("version", [module.revision for module in REVISIONS])
+@pytest.mark.parametrize("version", RELEASED.versions)
 def test_a_store_of_every_version_opens_and_says_the_same(version: str, tmp_path: Path) -> None:
     path = Path(shutil.copyfile(STORES / f"{version}.db", tmp_path / "store.db"))
     memory = MemoryStore()
@@ -73,7 +94,7 @@ def test_a_store_of_every_version_opens_and_says_the_same(version: str, tmp_path
 
 def test_a_new_store_has_the_newest_version(tmp_path: Path) -> None:
     create_store(tmp_path / "store.db", KEY).close()
-    assert version_of(tmp_path / "store.db") == NEWEST == REVISIONS[-1].revision
+    assert version_of(tmp_path / "store.db") == RELEASED.newest
 
 
 def test_steps_run_in_order_and_keep_everything(path: Path) -> None:
@@ -87,7 +108,7 @@ def test_steps_run_in_order_and_keep_everything(path: Path) -> None:
         op.execute("UPDATE case_row SET colour = 'green' WHERE id = 'case-00001'")
         ran.append("0902")
 
-    steps = (*REVISIONS, revision("0901", second), revision("0902", third, "0901"))
+    steps = history(revision("0901", second), revision("0902", third, "0901"))
     with open_store(path, KEY).view() as view:
         before = says(view)
     store = open_store(path, KEY, steps)
@@ -112,7 +133,7 @@ def test_a_store_with_work_in_its_log_is_upgraded_whole(path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", program, str(path)], cwd=ROOT, check=False, timeout=60)
     assert path.with_name("store.db-wal").stat().st_size > 0
-    store = open_store(path, KEY, (*REVISIONS, revision("0901", add_colour)))
+    store = open_store(path, KEY, history(revision("0901", add_colour)))
     with store.view() as view:
         assert view.feed.cursor() == "in the log"
     store.close()
@@ -130,7 +151,7 @@ def test_a_step_that_fails_leaves_the_old_file_untouched(path: Path, when: str) 
 
     before = digest(path)
     with pytest.raises(OwnBug):
-        open_store(path, KEY, (*REVISIONS, revision("0901", broken)))
+        open_store(path, KEY, history(revision("0901", broken)))
     assert digest(path) == before
     assert {file.name for file in path.parent.iterdir()} == {"store.db"}
     open_store(path, KEY).close()
@@ -142,7 +163,7 @@ def test_a_step_that_touches_the_chain_is_refused(path: Path) -> None:
         op.execute("DELETE FROM entry WHERE seq > 5")
 
     before = digest(path)
-    assert failure_of(lambda: open_store(path, KEY, (*REVISIONS, revision("0901", forge)))).code is (
+    assert failure_of(lambda: open_store(path, KEY, history(revision("0901", forge)))).code is (
         FailureCode.STORE_DAMAGED
     )
     assert digest(path) == before
@@ -158,7 +179,7 @@ def test_a_copy_that_does_not_verify_is_refused(path: Path) -> None:
 
     before = digest(path)
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        open_store(path, KEY, (*REVISIONS, revision("0901", orphan)))
+        open_store(path, KEY, history(revision("0901", orphan)))
     assert digest(path) == before
 
 
@@ -169,7 +190,7 @@ def test_no_room_for_the_copy_is_a_known_failure(path: Path, monkeypatch: pytest
 
     before = digest(path)
     monkeypatch.setattr(shutil, "copyfile", full)
-    failure = failure_of(lambda: open_store(path, KEY, (*REVISIONS, revision("0901", add_colour))))
+    failure = failure_of(lambda: open_store(path, KEY, history(revision("0901", add_colour))))
     assert failure.code is FailureCode.DISK_FULL
     assert digest(path) == before
     assert {file.name for file in path.parent.iterdir()} == {"store.db"}
@@ -197,14 +218,14 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new(
             real(*args)
         raise PowerCut
 
-    steps = (*REVISIONS, revision("0901", add_colour))
+    steps = history(revision("0901", add_colour))
     monkeypatch.setattr(owner, name, cut)
     monkeypatch.setattr(upgrade_module, "remove", lambda _path: None)  # a dead process tidies nothing
     with pytest.raises(PowerCut):
         open_store(path, KEY, steps)
     monkeypatch.undo()
 
-    assert version_of(path) in {NEWEST, "0901"}
+    assert version_of(path) in {RELEASED.newest, "0901"}
     store = open_store(path, KEY, steps)
     memory = MemoryStore()
     fill(memory)
