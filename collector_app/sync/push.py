@@ -13,55 +13,25 @@ base. Whatever was under way ended at a seal, so the batch is never more than wh
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections import Counter
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
-from collector_app.domain.journal.entry import Entry
-from collector_app.domain.journal.seal import Receipt, Seal, seal_input
-from collector_app.protocol.codec import to_json
-from collector_app.protocol.messages import (
-    MAX_BATCH_BYTES,
-    MAX_BATCH_ENTRIES,
-    EntriesAnswer,
-    EntriesRequest,
-    EntryUpload,
-    StatusAnswer,
-    VerdictKind,
-)
+from collector_app.domain.journal.seal import Receipt
+from collector_app.protocol.messages import MAX_BATCH_ENTRIES, EntriesAnswer, StatusAnswer, VerdictKind
+from collector_app.sync.batches import Batch, BatchCutter
 from collector_app.sync.gateway import Gateway, Rejected
 from collector_app.sync.receipts import ReceiptInvalid, check_receipt
 from collector_app.sync.watch import Watch
-from collector_app.usecases.encoding import to_base64
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import Anchor, Keys, MachineClock, SignatureCheck
 from collector_app.usecases.ports.store import Store
 
 _DETOURS: Final = 32  # gaps and halvings in a row without progress; 500 halves to 1 in 9
-_FRAME: Final = 64  # bytes of JSON around an entry's three texts
-_SEAL_ROOM: Final = 1024  # bytes of JSON for the seal and the message around the entries
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A piece of the journal, ready to be sent."""
-
-    entries: tuple[Entry, ...]
-    seal: Seal
-
-    @property
-    def last(self) -> Entry:
-        """The entry that the seal covers."""
-        return self.entries[-1]
-
-    def body(self) -> bytes:
-        """Return the request as JSON."""
-        uploads = tuple(_upload(entry) for entry in self.entries)
-        return to_json(EntriesRequest(entries=uploads, seal=self.seal))
 
 
 @dataclass(slots=True)
@@ -83,7 +53,7 @@ class _Course:
 
 
 class Push:
-    """Sends what no receipt covers. Used from the sync thread."""
+    """Sends what no receipt covers. Used from the sync thread; while the server works, the next batch is cut beside."""
 
     def __init__(
         self,
@@ -96,8 +66,7 @@ class Push:
     ) -> None:
         self._gateway = gateway
         self._store = store
-        self._keys = keys
-        self._clock = clock
+        self._cutter = BatchCutter(store, keys, clock)
         self._signatures = signatures
         self._anchor = anchor
         self._reoffered = ""
@@ -110,19 +79,42 @@ class Push:
         is in the way; everything before it has been delivered then.
         """
         course = _Course(self._base(status))
-        while (batch := self._next(course)) is not None:
-            watch.go_on()
-            self._settled = False
-            try:
-                answer = self._gateway.entries(batch.body()).message
-            except Rejected as rejected:
-                self._rejected(rejected, batch, course)
-            else:
-                self._settle(answer, batch, course)
+        receipt: Receipt | None = None
+        batch = self._next(course)
+        with ThreadPoolExecutor(1, thread_name_prefix="sync-ahead") as aside:
+            while batch is not None:
+                self._keep(receipt, batch)
                 watch.delivered()
-            self._settled = True
+                watch.go_on()
+                self._settled = False
+                ahead = aside.submit(self._cutter.cut, batch.last, MAX_BATCH_ENTRIES)
+                receipt = self._send(batch, course)
+                self._settled = True
+                batch = self._following(ahead, course, receipt)
+        self._keep(receipt, None)
+        watch.delivered()
         # Once per epoch and run of the app: a server that turns out to hold everything signs nothing new.
         self._reoffered = status.epoch
+
+    def _send(self, batch: Batch, course: _Course) -> Receipt | None:
+        """Send one batch and return the receipt to be kept, if its answer has brought one."""
+        try:
+            answer = self._gateway.entries(batch.body).message
+        except Rejected as rejected:
+            self._rejected(rejected, batch, course)
+            return None
+        return self._settle(answer, batch, course)
+
+    def _following(self, ahead: Future[Batch | None], course: _Course, receipt: Receipt | None) -> Batch | None:
+        """The batch that was cut meanwhile, if it is still the right one, else another."""
+        try:
+            batch = ahead.result()
+            if batch is None or batch.first != course.base + 1 or batch.size > course.limit:
+                batch = self._next(course)
+        except BaseException:
+            self._keep(receipt, None)
+            raise
+        return batch
 
     def _base(self, status: StatusAnswer) -> int:
         with self._store.view() as view:
@@ -135,71 +127,63 @@ class Push:
         return min(last.to_seq, max(0, status.durable_through))
 
     def _next(self, course: _Course) -> Batch | None:
-        with self._store.view() as view:
-            limit = course.limit
-            if not self._settled:
-                sealed = view.journal.seals(course.base + 1, course.base + limit)
-                limit = sealed[0].seq - course.base if sealed else limit
-            entries = _fitting(view.journal.after(course.base, limit))
-            if not entries:
-                return None
-            last = entries[-1]
-            seals = view.journal.seals(last.seq, last.seq)
-        found = next((seal for seal in seals if seal.hash == last.hash), None)
-        return Batch(entries, found or self._seal(last))
+        return self._cutter.cut(course.base, course.limit, to_first_seal=not self._settled)
 
-    def _seal(self, entry: Entry) -> Seal:
-        unsigned = Seal(self._keys.device, entry.seq, entry.hash, self._clock.read().wall)
-        seal = replace(unsigned, signature=to_base64(self._keys.sign(seal_input(unsigned))))
+    def _keep(self, receipt: Receipt | None, batch: Batch | None) -> None:
+        """Make the last receipt and the next batch's seal durable, together, before anything more is sent."""
+        seal = batch.seal if batch is not None and batch.sealed_now else None
+        if receipt is None and seal is None:
+            return
         with self._store.unit() as unit:
-            unit.journal.put_seal(seal)
+            if receipt is not None:
+                unit.journal.put_receipt(receipt)
+            if seal is not None:
+                unit.journal.put_seal(seal)
+        if seal is None:
+            return
         anchored = self._anchor.read()
         if anchored is None or anchored[0] < seal.seq:
             self._anchor.write(seal.seq, seal.hash)
-        return seal
 
     def _rejected(self, rejected: Rejected, batch: Batch, course: _Course) -> None:
-        first, size = batch.entries[0].seq, len(batch.entries)
-        refused = Failure(FailureCode.SERVER_REFUSED, problem=rejected.code, seq=first)
+        refused = Failure(FailureCode.SERVER_REFUSED, problem=rejected.code, seq=batch.first)
         course.detour(refused)
         expected = rejected.expected_seq
-        if rejected.code == "gap" and expected is not None and 1 <= expected < first:
+        if rejected.code == "gap" and expected is not None and 1 <= expected < batch.first:
             log.warning("sync.gap", extra={"seq": expected})
             course.base = expected - 1
-        elif rejected.code != "gap" and size > 1:
-            course.limit = size // 2
+        elif rejected.code != "gap" and batch.size > 1:
+            course.limit = batch.size // 2
         else:
             raise refused
 
-    def _settle(self, answer: EntriesAnswer, batch: Batch, course: _Course) -> None:
+    def _settle(self, answer: EntriesAnswer, batch: Batch, course: _Course) -> Receipt | None:
+        """Move the course by an answer and return its receipt when it is news."""
         _note(answer)
         forked = next((v for v in answer.verdicts if v.kind is VerdictKind.FORK), None)
         if forked is not None:
             raise Failure(FailureCode.SERVER_REFUSED, problem="fork", seq=forked.seq)
-        reached = course.base if answer.receipt is None else self._keep(answer.receipt)
-        if reached > course.base:
-            course.advance(reached)
-            return
+        receipt = answer.receipt
+        news = receipt is not None and self._counts(receipt)
+        if receipt is not None and receipt.to_seq > course.base:
+            course.advance(receipt.to_seq)
+            return receipt if news else None
         # The server took the batch and signed for nothing of it: find the entry that is in the way.
         refused = next((v for v in answer.verdicts if v.kind is VerdictKind.REFUSED), None)
-        seq = batch.entries[0].seq if refused is None else refused.seq
+        seq = batch.first if refused is None else refused.seq
         failure = Failure(FailureCode.SERVER_REFUSED, problem="refused", seq=seq)
         course.detour(failure)
-        if len(batch.entries) == 1:
+        if batch.size == 1:
             raise failure
-        course.limit = len(batch.entries) // 2
+        course.limit = batch.size // 2
+        return receipt if news else None
 
-    def _keep(self, receipt: Receipt) -> int:
-        """Keep a receipt that counts and return the last entry that it covers."""
+    def _counts(self, receipt: Receipt) -> bool:
         try:
             with self._store.view() as view:
-                news = check_receipt(receipt, view, self._signatures)
+                return check_receipt(receipt, view, self._signatures)
         except ReceiptInvalid as error:
             raise Failure(FailureCode.SERVER_UNTRUSTED, reason="receipt") from error
-        if news:
-            with self._store.unit() as unit:
-                unit.journal.put_receipt(receipt)
-        return receipt.to_seq
 
 
 def _note(answer: EntriesAnswer) -> None:
@@ -207,26 +191,3 @@ def _note(answer: EntriesAnswer) -> None:
     for kind in (VerdictKind.PARKED, VerdictKind.REFUSED, VerdictKind.FORK):
         if counts[kind]:
             log.warning("sync.verdict", extra={"kind": kind, "count": counts[kind]})
-
-
-def _fitting(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The longest beginning that fits a request; at least one entry, whatever its size."""
-    room = MAX_BATCH_BYTES - _SEAL_ROOM
-    for count, entry in enumerate(entries):
-        room -= _json_size(entry.raw) + _json_size(entry.data or b"") + _FRAME + 44  # 32 bytes of salt in base64
-        if room < 0:
-            return entries[: max(1, count)]
-    return entries
-
-
-def _json_size(text: bytes) -> int:
-    """Bytes of a canonical text as a JSON string: quotes and backslashes double, and nothing else is escaped there."""
-    return len(text) + text.count(b'"') + text.count(b"\\")
-
-
-def _upload(entry: Entry) -> EntryUpload:
-    return EntryUpload(
-        raw=entry.raw.decode("utf-8"),
-        salt=None if entry.salt is None else base64.b64encode(entry.salt).decode("ascii"),
-        data=None if entry.data is None else entry.data.decode("utf-8"),
-    )

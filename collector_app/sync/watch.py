@@ -21,5 +21,5 @@ class Watch(Protocol):
         ...
 
     def delivered(self) -> None:
-        """A batch was answered."""
+        """What is signed for may have grown."""
         ...

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m tests.bench.sync_bench [postgresql://…]
+    python -m tests.bench.sync_bench [postgres]
 
 The server runs apart so that both sides have an interpreter of their own, as they have in the field. Everything else is
 what the app does: SQLCipher, signatures both ways, zstd, a durable seal and a durable receipt for every batch.
@@ -30,6 +30,7 @@ from collector_app.server.imports.store import import_cases
 from collector_app.server.place import find_place
 from collector_app.storage.opening import create_store
 from tests.faults.sync.real import SAMPLE, RealRig
+from tests.server.postgres import fresh_schema, running_postgres
 
 ENTRIES: Final = 30_000
 PER_VISIT: Final = 30  # entries of an ordinary visit
@@ -79,9 +80,9 @@ def push_rate(database: str = "", entries: int = ENTRIES) -> dict[str, float | i
                 rig.sync()
                 _fill(rig, entries)
                 before, sent = rig.received, rig.gateway.sent_bytes
-                started = time.perf_counter()
+                started, worked = time.perf_counter(), time.process_time()
                 rig.sync()
-                seconds = time.perf_counter() - started
+                seconds, work = time.perf_counter() - started, time.process_time() - worked
                 count = rig.received - before
                 if count < entries or not rig.exactly_at_the_centre():
                     raise RuntimeError("not everything arrived")
@@ -90,6 +91,7 @@ def push_rate(database: str = "", entries: int = ENTRIES) -> dict[str, float | i
         "entries": count,
         "seconds": round(seconds, 3),
         "entries_per_second": round(count / seconds),
+        "client_cpu_seconds": round(work, 3),
         "wire_bytes": rig.gateway.sent_bytes - sent,
     }
 
@@ -107,5 +109,11 @@ def _fill(rig: RealRig, count: int) -> None:
         rig.record(opened, *answers)
 
 
+def push_rate_postgres(entries: int = ENTRIES) -> dict[str, float | int | str]:
+    """`push_rate` with a PostgreSQL of its own behind the server."""
+    with running_postgres() as address, fresh_schema(address) as url:
+        return push_rate(url, entries)
+
+
 if __name__ == "__main__":
-    print(json.dumps(push_rate(sys.argv[1] if sys.argv[1:] else ""), indent=1))  # noqa: T201 - a bench answers by printing
+    print(json.dumps((push_rate_postgres if "postgres" in sys.argv else push_rate)(), indent=1))  # noqa: T201 - it reports
