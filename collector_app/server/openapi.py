@@ -13,6 +13,7 @@ from collector_app.protocol.codec import CONTENT_TYPE
 from collector_app.protocol.messages import EnrolmentRequest, EntriesRequest, ProblemAnswer
 
 _REFERENCE: Final = "#/components/schemas/{model}"
+_LOCAL_TIME: Final = r"^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$"
 _SCHEME: Final = "messageSignature"
 _REASONS: Final = {
     401: "not signed, wrongly signed, replayed, or signed at a time too far from the centre's",
@@ -62,7 +63,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
         schemas.setdefault(name, part)
     for unused in ("HTTPValidationError", "ValidationError"):  # every problem of ours is a ProblemAnswer
         schemas.pop(unused, None)
-    components["schemas"] = dict(sorted(schemas.items()))
+    components["schemas"] = _with_local_times(dict(sorted(schemas.items())))
     components["securitySchemes"] = {
         _SCHEME: {
             "type": "apiKey",
@@ -73,3 +74,14 @@ def _complete(app: FastAPI) -> dict[str, Any]:
         }
     }
     return schema
+
+
+def _with_local_times(part: Any) -> Any:  # noqa: ANN401 - any piece of JSON
+    """Times of day here are local to an address and carry no offset, which the format `time` (RFC 3339) demands."""
+    if isinstance(part, list):
+        return [_with_local_times(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("format") == "time":
+        return {key: value for key, value in part.items() if key != "format"} | {"pattern": _LOCAL_TIME}
+    return {key: _with_local_times(value) for key, value in part.items()}
