@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.config.settings import Settings, Theme
-from collector_app.desktop.scopes import Locked, app_version, open_locked
+from collector_app.desktop.scopes import Locked, open_locked
 from collector_app.domain.localised import Language
 from collector_app.gui import theme as look
 from collector_app.gui.background import ThreadWork, Work
@@ -31,12 +32,14 @@ _DESIGN = (1366, 768)  # look.md, Grid
 
 
 class Window(QStackedWidget):
-    """The one top-level window: the locked face or the workbench stands in it."""
+    """The one top-level window: the locked face or the workbench stands in it. ``painted`` comes once."""
 
     closing = Signal()
+    painted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._painted = False
         self.resize(*_DESIGN)
 
     def put(self, page: QWidget) -> None:
@@ -47,6 +50,13 @@ class Window(QStackedWidget):
         if old is not None:
             self.removeWidget(old)
             old.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first frame, after all of it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)  # what stands in the window is painted in this turn
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock before going: no answer is lost, the journal is sealed."""
@@ -88,10 +98,14 @@ class CollectorApp(QObject):
         return self._joined
 
     def show(self) -> None:
-        """Show the locked face and begin to import the rest behind it."""
+        """Show the locked face; the rest is imported behind it once a person can see it."""
+        self.window.painted.connect(self._go_on_behind)
         self.show_locked()
         self.window.show()
-        QTimer.singleShot(0, lambda: self._work.start(self.join))
+
+    def _go_on_behind(self) -> None:
+        gc.enable()
+        self._work.start(self.join)
 
     def show_locked(self) -> None:
         """Show the unlock screen, or enrolment on a new device."""
@@ -172,7 +186,6 @@ def run_app(folders: Folders) -> int:
     """Open the window and run until it is closed; returns the exit status."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Collector")
-    app.setApplicationVersion(app_version())
     try:
         locked = open_locked(folders)
     except FolderUnusable as error:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collector_app.config import settings as stored_settings
 from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings
-from collector_app.usecases.ports.device import MachineClock
+
+if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
+    from collector_app.usecases.ports.device import MachineClock
 
 VAULT_FILE = "collector.vault"
 STORE_FILE = "collector.db"
@@ -70,6 +71,8 @@ def open_locked(folders: Folders, parts: Parts | None = None) -> Locked:
 
 def app_version() -> str:
     """Return the installed version; a bundle carries its metadata."""
+    from importlib.metadata import PackageNotFoundError, version  # costs as much as a third of the unlock screen
+
     try:
         return version("collector-app")
     except PackageNotFoundError:

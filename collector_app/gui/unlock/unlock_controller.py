@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from collector_app.gui.background import Work
-from collector_app.gui.failures import sentence
 from collector_app.gui.unlock.unlock_view import UnlockView
 from collector_app.usecases.failures import Failure, FailureCode
 
@@ -37,6 +36,9 @@ class UnlockController(QObject):
         self.unlocked.emit(session)
 
     def _refused(self, error: Exception) -> None:
+        # The sentences know the answers of a visit, and with them half the domain: not before the first paint.
+        from collector_app.gui.failures import sentence  # noqa: PLC0415 - see above
+
         self._view.refuse(sentence(error).text())
         if isinstance(error, Failure) and error.code in (FailureCode.TOO_MANY_TRIES, FailureCode.WRONG_PASSPHRASE):
             seconds = int(error.details.get("seconds", 0))
