@@ -279,7 +279,7 @@ def test_stopping_cuts_the_exchange_under_way_and_leaves_the_store_alone(laptop:
 
     laptop.centre.refuse = hang
     bench = Bench(laptop.exchange, laptop.store, laptop.clock)
-    bench._abort = cut.set  # type: ignore[method-assign]
+    bench._abort = cut.set  # type: ignore[method-assign]  # what the test is about
     bench.__post_init__()
     bench.engine.start()
     assert under_way.wait(SOON)

@@ -96,7 +96,7 @@ def changed(centre: PaperCentre, change: Callable[[EnrolmentAnswer], EnrolmentAn
 )
 def test_a_certificate_that_contradicts_itself_is_refused(change: dict[str, str]) -> None:
     def forge(answer: EnrolmentAnswer) -> EnrolmentAnswer:
-        return answer.model_copy(update={"certificate": replace(answer.certificate, **change)})  # type: ignore[arg-type]
+        return answer.model_copy(update={"certificate": replace(answer.certificate, **change)})  # type: ignore[arg-type]  # fields by name
 
     assert failure(changed(PaperCentre(), forge)).code is FailureCode.SERVER_UNTRUSTED
 

@@ -272,7 +272,7 @@ def test_a_lease_moves_forwards_only_and_with_the_centres_signature(laptop: Lapt
 def test_without_the_signature_check_a_forged_lease_would_count(laptop: Laptop) -> None:
     forged = laptop.centre.lease(laptop.clock.wall + timedelta(days=30), Signatory(seed=7))
     laptop.centre.page(lease=forged)
-    laptop.pull._signatures.verify = lambda *_args: True  # type: ignore[method-assign]
+    laptop.pull._signatures.verify = lambda *_args: True  # type: ignore[method-assign]  # the defence, off
     laptop.sync()
     with laptop.store.view() as view:
         assert view.feed.lease() == forged
