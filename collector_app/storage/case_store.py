@@ -1,8 +1,8 @@
-"""Cases in their tables: the case itself, its row in the list, and the texts that a search looks through.
+"""Cases in their tables: the case itself, and the narrow row that it is listed and found by.
 
-A search is one scan over the narrow `case_text` table. For 10,000 cases that takes a quarter of a frame, finds any
-part of a text from one character on, and needs no index whose deleted parts linger; a full-text index with trigrams
-can't find 林 or "ly" at all.
+A search is one scan over the rows. For 10,000 cases that takes a third of a frame, finds any part of a text from one
+character on, and needs no index whose deleted parts linger; a full-text index with trigrams can't find 林 or "ly" at
+all.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from collector_app.storage.records import from_text, to_text
 from collector_app.usecases.ports.store import CaseRow
 
 _COLUMNS: Final = (
-    "case_row.id, case_row.number, case_row.name, case_row.address, district, latitude, longitude,"
+    "id, number, name, address, district, latitude, longitude,"
     " day, start, finish, agreed, reason, sequence, stays, expected_minutes"
 )
-_ORDER: Final = "day IS NULL, day, sequence, start, case_row.number, case_row.id"
-_PUT_ROW: Final = "INSERT INTO case_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_TEXT: Final = "INSERT INTO case_text VALUES (?, ?, ?, ?, ?, ?, ?)"
-# `case_index.rank` in SQL; each ? is one term, and a term that is found nowhere gives NULL.
+_ORDER: Final = "day IS NULL, day, sequence, start, number, id"
+_PUT_ROW: Final = f"INSERT INTO case_row VALUES ({', '.join('?' * 22)})"  # noqa: S608 - question marks
+# `case_index.rank` in SQL, for one term.
 _RANK: Final = (
-    "CASE WHEN instr(t.name, :{0}) = 1 THEN 0 WHEN instr(t.initials, ' ' || :{0}) THEN 1"
-    " WHEN instr(t.pinyin, ' ' || :{0}) THEN 2 WHEN instr(t.name, :{0}) THEN 3 WHEN instr(t.number, :{0}) THEN 4"
-    " WHEN instr(t.tail, :{0}) THEN 5 WHEN instr(t.pinyin, :{0}) THEN 6 WHEN instr(t.address, :{0}) THEN 7 END"
+    "CASE WHEN instr(find_name, :{0}) = 1 THEN 0 WHEN instr(find_initials, ' ' || :{0}) THEN 1"
+    " WHEN instr(find_pinyin, ' ' || :{0}) THEN 2 WHEN instr(find_name, :{0}) THEN 3"
+    " WHEN instr(find_number, :{0}) THEN 4 WHEN instr(find_tail, :{0}) THEN 5"
+    " WHEN instr(find_pinyin, :{0}) THEN 6 ELSE 7 END"
 )
 
 
@@ -63,13 +63,9 @@ class CaseStore:
         if not terms:
             return ()
         names = [f"t{number}" for number in range(len(terms))]
-        ranks = ", ".join(f"{_RANK.format(name)} AS r{name}" for name in names)
-        found = " AND ".join(f"r{name} IS NOT NULL" for name in names)
-        best = " + ".join(f"r{name}" for name in names)
-        sql = (
-            f"SELECT {_COLUMNS} FROM (SELECT t.id AS id, {ranks} FROM case_text t) AS hit"  # noqa: S608 - our own names
-            f" JOIN case_row ON case_row.id = hit.id WHERE {found} ORDER BY {best}, {_ORDER} LIMIT :most"
-        )
+        found = " AND ".join(f"instr(find_any, :{name})" for name in names)
+        best = " + ".join(_RANK.format(name) for name in names)
+        sql = f"SELECT {_COLUMNS} FROM case_row WHERE {found} ORDER BY {best}, {_ORDER} LIMIT :most"  # noqa: S608 - our own names
         values = {**dict(zip(names, terms, strict=True)), "most": limit}
         return tuple(_row(row, None) for row in self._driver.execute(sql, values).fetchall())
 
@@ -85,13 +81,10 @@ class CaseStore:
         self.remove(case.id)
         values = (case.id, case.version, to_text(case), box)
         self._driver.execute("INSERT INTO case_file VALUES (?, ?, ?, ?)", values)
-        self._driver.execute(_PUT_ROW, _row_values(case))
-        texts = case_texts(case)
-        found_by = (texts.name, texts.pinyin, texts.initials, texts.number, texts.address, texts.tail)
-        self._driver.execute(_PUT_TEXT, (case.id, *found_by))
+        self._driver.execute(_PUT_ROW, (*_row_values(case), *_text_values(case)))
 
     def remove(self, case_id: str) -> None:
-        """Remove a case that was withdrawn, with its row and texts."""
+        """Remove a case that was withdrawn, with its row."""
         self._driver.execute("DELETE FROM case_file WHERE id = ?", (case_id,))
 
 
@@ -103,6 +96,12 @@ def _row_values(case: Case) -> tuple[object, ...]:
         *(row.day.isoformat() if row.day else None, row.start, row.end, int(row.agreed), row.reason, row.sequence),
         *(stays, row.expected_minutes),
     )
+
+
+def _text_values(case: Case) -> tuple[str, ...]:
+    texts = case_texts(case)
+    every = (texts.name, texts.pinyin, texts.initials, texts.number, texts.address, texts.tail)
+    return "\n".join(every), *every
 
 
 def _row(row: AnyRow, day: date | None) -> CaseRow:

@@ -116,7 +116,7 @@ def _cases() -> None:
     )
     _table(
         "case_row",
-        _case_id(),
+        Column("id", Text, ForeignKey("case_file.id", ondelete="CASCADE"), primary_key=True, nullable=False),
         *(_text(name) for name in ("number", "name", "address", "district", "latitude", "longitude")),
         Column("day", Text),
         _text("start"),
@@ -126,11 +126,7 @@ def _cases() -> None:
         _whole("sequence"),
         _text("stays"),
         _whole("expected_minutes"),
-    )
-    _table(
-        "case_text",
-        _case_id(),
-        *(_text(name) for name in ("name", "pinyin", "initials", "number", "address", "tail")),
+        *(_text(f"find_{name}") for name in ("any", "name", "pinyin", "initials", "number", "address", "tail")),
     )
 
 
@@ -163,7 +159,3 @@ def _seq() -> Column[int]:
 
 def _amount() -> tuple[Column[int], Column[str]]:
     return _whole("minor"), _text("currency")
-
-
-def _case_id() -> Column[str]:
-    return Column("id", Text, ForeignKey("case_file.id", ondelete="CASCADE"), primary_key=True, nullable=False)
