@@ -18,7 +18,7 @@ from collector_app.server.centre import Centre, Settings
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
-from collector_app.server.keys import new_keys
+from collector_app.server.keys import ServerKeys, new_keys
 from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.transport import HttpTransport, Transport
 from collector_app.usecases.ports.device import MachineClock
@@ -44,14 +44,15 @@ SAMPLE: Final = Path(__file__).parents[3] / "resources" / "sample"
 
 
 @contextmanager
-def sample_centre(database_url: str, clock: FakeClock, *, cases: bool = True) -> Iterator[tuple[LiveServer, Centre]]:
+def sample_centre(
+    database_url: str, clock: FakeClock, keys: ServerKeys | None = None
+) -> Iterator[tuple[LiveServer, Centre]]:
     """The real server on loopback with the sample company."""
-    app = create_app(Settings(database_url, new_keys(), clock=CentreClock(clock)))
+    app = create_app(Settings(database_url, keys or new_keys(), clock=CentreClock(clock)))
     centre: Centre = app.state.centre
     try:
         import_company(centre, SAMPLE / "company.yaml")
-        if cases:
-            import_cases(centre, SAMPLE / "cases.csv")
+        import_cases(centre, SAMPLE / "cases.csv")
         with LiveServer(app) as server:
             yield server, centre
     finally:
