@@ -64,7 +64,7 @@ def address_line(address: Address, *, held: bool) -> ContactLine:
         return ContactLine(icon, address.text, note, translate("case", "On hold"), "neutral", "pause")
     if address.kind is AddressKind.WORKPLACE:
         return ContactLine(icon, address.text, note, translate("case", "Stay outside"), "warn", "warning")
-    return ContactLine(icon, address.text, note, translate("case", "You may go"), "ok", "check")
+    return ContactLine(icon, address.text, note, translate("case", "Allowed"), "ok", "check")
 
 
 def source_words(source: AddressSource) -> str:

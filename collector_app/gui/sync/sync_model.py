@@ -177,14 +177,11 @@ def _item(tick: VisitTicks, number: int, wording: Wording, today: date, share: f
     window = wording.clock(opened) if closed is None else wording.window(opened, closed.astimezone())
     if opened.date() != today:
         window = f"{wording.day(opened.date())} {window}"
-    notes = [outcome_words(tick.outcome)]
-    if tick.evidence:
-        notes.append(translate("sync", "{0} attachments").format(tick.evidence))
+    outcome = outcome_words(tick.outcome)
+    attached = translate("sync", "{0} attachments").format(tick.evidence) if tick.evidence else ""
+    note = " · ".join(part for part in (outcome, attached) if part)
     if current().stacked:
-        # Large text leaves no room for the time beside the name.
-        notes.insert(0, window)
-        window = ""
-    note = " · ".join(part for part in notes if part)
+        window, note = outcome, window  # large text leaves no room for the time beside the name
     flag = ""
     if tick.reassigned:
         flag = translate("sync", "For the supervisor")

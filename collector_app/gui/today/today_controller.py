@@ -40,6 +40,7 @@ class TodayController(QObject):
         self._day = day
         self._model = DayModel(day.status, self)
         self._overview: DayOverview | None = None
+        self._order = DayOrder()
         self._offline = True
         self.view = TodayView(self._model)
         self.header = self.view.header
@@ -57,32 +58,33 @@ class TodayController(QObject):
 
     def refresh(self) -> None:
         """Read the day again; keeps the selected case where it can."""
-        self._read(self._selected_case())
-
-    def _search(self, text: str) -> None:
-        del text  # the header holds it
-        self._read("")
-
-    def _read(self, selected: str) -> None:
-        text = self.header.search.text().strip()
+        selected = self._selected_case()
         try:
-            self._overview = self._day.overview()
-            day = self._day.rows()
-            rows = self._day.search(text) if text else day
+            self._overview = overview = self._day.overview()
         except Failure as error:
             self.failed.emit(error)
             return
         self._warn_without_rules()
-        order = DayOrder(day, self._overview.done_cases, self._under_way())
-        self._model.set_rows(rows, order)
+        self._order = DayOrder(overview.rows, overview.done_cases, self._under_way())
         self._show_strip()
-        self._show_count(found=len(rows) if text else None)
+        self._search(self.header.search.text(), selected)
+
+    def _search(self, text: str, selected: str = "") -> None:
+        """Show what was searched for, or the whole day."""
+        wanted = text.strip()
+        try:
+            rows = self._day.search(wanted) if wanted else self._order.rows
+        except Failure as error:
+            self.failed.emit(error)
+            return
+        self._model.set_rows(rows, self._order)
+        self._show_count(found=len(rows) if wanted else None)
         if not rows:
-            self._show_empty(searching=bool(text))
+            self._show_empty(searching=bool(wanted))
             return
         self.view.show_list()
-        wanted = selected or ("" if text else order.next_case)
-        self.view.select(max(0, self._model.place_of(wanted)))
+        place = self._model.place_of(selected or ("" if wanted else self._order.next_case))
+        self.view.select(max(0, place))
         self._show_map()
 
     def _warn_without_rules(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -19,6 +19,7 @@ DONE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 the height of every row is asked before one is painted."""
 
 Index = QModelIndex | QPersistentModelIndex
+_LONG: Final = 500  # rows; from here on every row is as high as an open one
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,20 @@ class CaseListView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(200)
         self.verticalScrollBar().setSingleStep(current().px(61))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model; a long one gets rows of one height, so that nobody asks ten thousand times for it.
+
+        Laying out in batches is no way: a page key then waits for every batch, minutes for ten thousand rows.
+        """
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._fit)
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setUniformItemSizes(self.model().rowCount() > _LONG)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,7 @@
+"""The look and the time zone of these tests."""
+
+from __future__ import annotations
+
+from tests.gui.today.desk import english, shanghai
+
+__all__ = ["english", "shanghai"]
