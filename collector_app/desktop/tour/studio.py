@@ -1,0 +1,119 @@
+"""Where pictures are made: one window, one look, and a fresh laptop for every scene that wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from collector_app.config.folders import Folders
+from collector_app.config.settings import Settings, Theme
+from collector_app.desktop.app import Window
+from collector_app.desktop.scopes import Locked, Parts
+from collector_app.desktop.tour.camera import Camera, settle
+from collector_app.desktop.tour.device import Laptop, shipped_rules
+from collector_app.desktop.tour.walk import Walk
+from collector_app.desktop.wiring import Joined, join
+from collector_app.desktop.workbench import TODAY, Workbench
+from collector_app.domain.localised import Language
+from collector_app.gui.background import HeldWork
+from collector_app.gui.theme import Theme as Look
+from collector_app.gui.theme import apply
+from collector_app.gui.translation import install
+
+_COMPANIONS: Final = ("c-2",)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the chapters are walked: language, light or dark, size of text in per cent."""
+
+    language: Language
+    dark: bool = False
+    scale: int = 100
+
+
+class Studio:
+    """Owns the window and whatever stands in it. Everything of a scene is gone when the next one is set up."""
+
+    def __init__(self, app: QApplication, folder: Path, window: Window, camera: Camera, manner: Manner) -> None:
+        self.app, self.window, self.camera, self.manner = app, window, camera, manner
+        self.work = HeldWork()
+        self._folder = folder
+        self._laptops = 0
+        self._laptop: Laptop | None = None
+        self.bench: Workbench | None = None
+        apply(app, Look("dark" if manner.dark else "light", manner.scale, manner.language.value, reduced_motion=True))
+        install(app, manner.language.value)
+
+    @property
+    def language(self) -> Language:
+        """The language of the pictures."""
+        return self.manner.language
+
+    def take(self, name: str) -> None:
+        """Take a picture of what stands in the window."""
+        self.camera.take(name)
+
+    def settings(self) -> Settings:
+        """The settings that give this look."""
+        theme = Theme.DARK if self.manner.dark else Theme.LIGHT
+        return Settings(language=self.language, theme=theme, text_scale=self.manner.scale)
+
+    def put(self, page: QWidget) -> None:
+        """Put a page into the window, in place of everything else."""
+        self.tidy()
+        self.window.put(page)
+
+    def laptop(self, *, with_cases: bool = True, with_rules: bool = True) -> Laptop:
+        """Return a fresh laptop; the one before is closed."""
+        self.tidy()
+        self._laptops += 1
+        home = self._folder / f"laptop-{self._laptops:02d}"
+        home.mkdir()
+        self._laptop = Laptop(home, self.language, with_cases=with_cases, book=shipped_rules() if with_rules else None)
+        return self._laptop
+
+    def open(self, laptop: Laptop, page: str = TODAY, companions: Sequence[str] = _COMPANIONS) -> Workbench:
+        """Unlock a laptop into the window, on a page; `companions` were registered in the morning."""
+        laptop.session.companions = tuple(companions)
+        locked = Locked(Folders.under(self._folder / "user"), self.settings(), parts=Parts(clock=laptop.clock))
+        bench = Workbench(self.app, laptop.session, self.joined(locked), locked, self.work)
+        self.window.put(bench.shell)
+        self.bench = bench
+        bench.go(page)
+        settle()
+        return bench
+
+    def joined(self, locked: Locked | None = None) -> Joined:
+        """The adapters, locked; nothing in them is used but the machine and the offer of words."""
+        return join(locked or Locked(Folders.under(self._folder / "user"), self.settings()))
+
+    def visit(self, laptop: Laptop, case_id: str, companions: Sequence[str] = _COMPANIONS) -> Walk:
+        """Set out to a case; returns the walk through the visit."""
+        bench = self.open(laptop, companions=companions)
+        bench.set_out(case_id, "a-1", tuple(companions))
+        return Walk(bench)
+
+    def resume(self, laptop: Laptop) -> Walk:
+        """Unlock again with the visit still open: what a restart finds."""
+        bench, self.bench = self.bench, None
+        if bench is not None:
+            bench.visit = None
+        again = self.open(laptop)
+        again.resume()
+        return Walk(again)
+
+    def tidy(self) -> None:
+        """Close what the scene before left."""
+        settle()
+        bench, self.bench = self.bench, None
+        if bench is not None:
+            bench.close("exit")
+        elif self._laptop is not None:
+            self._laptop.close()
+        self._laptop = None
+        self.work.stop()
