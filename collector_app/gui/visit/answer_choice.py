@@ -61,6 +61,7 @@ class ChoiceGrid(AnswerArea):
         """Lower buttons, for a low window; never below what a finger needs."""
         for button in self._buttons:
             button.set_height(max(_LEAST, self._height - _TIGHTER) if tight else self._height)
+        self._grid.invalidate()  # buttons that were never shown yet don't tell their layout
 
     def buttons(self) -> tuple[ChoiceButton, ...]:
         """The buttons in order."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from collector_app.domain.disclosure import CoverReason
 from collector_app.domain.visit.fold import PRIVATE_MARK
-from collector_app.domain.visit.stage import AT_THE_DOOR, HUSHED, Stage
+from collector_app.domain.visit.stage import ASKING, AT_THE_DOOR, HUSHED, Stage
 from collector_app.gui.visit.cover_page import ALONE, LEAVE
 from collector_app.gui.visit.idle_watch import IdleWatch
 from collector_app.gui.visit.visit_view import VisitScreen
@@ -22,12 +22,15 @@ _EXPOSED: Final = AT_THE_DOOR | {Stage.LEAVING}
 
 
 class Covering(QObject):
-    """Keeps the cover of one visit. `covered` comes before anything is written, `lifted` when the work may show again.
+    """Keeps the cover of one visit.
+
+    `covered` comes before anything is written, `recorded` after it was tried, `lifted` when the work may show again.
 
     `attempt` makes a call and returns whether it went through; a failure is told elsewhere and the cover stays.
     """
 
     covered = Signal()
+    recorded = Signal()
     lifted = Signal()
     leave_asked = Signal()
     stop_asked = Signal()
@@ -47,7 +50,7 @@ class Covering(QObject):
     def watch(self) -> None:
         """Watch for idleness in stages where a stranger may look, and only there."""
         if self._session.visit.stage in _EXPOSED:
-            self._idle.start()
+            self._idle.start(self._screen.window().windowHandle())
         else:
             self._idle.stop()
 
@@ -56,6 +59,7 @@ class Covering(QObject):
         self._screen.put_cover()
         self.covered.emit()
         self._attempt(lambda: self._session.cover(reason))
+        self.recorded.emit()
 
     def somebody_came(self) -> None:
         """Cover because somebody came in; at the door only."""
@@ -69,7 +73,7 @@ class Covering(QObject):
     def ask(self) -> None:
         """Lift the cover, or ask first whether nobody else can hear."""
         stage = self._session.visit.stage
-        if self._session.log.must_uncover:
+        if stage in ASKING:
             self._demand(sealed=True)
         elif stage in HUSHED and self._somebody_near():
             self._demand(sealed=False)
@@ -96,7 +100,7 @@ class Covering(QObject):
     def _confirm(self) -> None:
         if self._session.log.must_uncover:
             self._session.uncover(private=True)
-        else:
+        elif self._session.visit.stage not in ASKING:
             self._session.confirm_private()
 
     def _lift(self) -> None:

@@ -16,7 +16,6 @@ from collector_app.gui.widgets.drawn import Drawn, ScaledBox, column
 _ROOMY: Final = (40.0, 18.0, 40.0, 28.0)
 _TIGHT: Final = (40.0, 8.0, 40.0, 16.0)
 _SIZES: Final = 3
-_LOW: Final = 600  # a page is 630 high in a window of 768, 542 in one of 680
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,8 @@ class Page(Drawn):
 
     back_words: str | None = None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window takes the air out, not the words."""
-        super().resizeEvent(event)
-        tight = self.height() < self.px(_LOW)
+    def set_tight(self, tight: bool) -> None:
+        """In a low window take the air out, not the words."""
         layout = self.layout()
         if isinstance(layout, ScaledBox):
             layout.redesign(_TIGHT if tight else _ROOMY, 0)

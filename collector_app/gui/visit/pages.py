@@ -36,6 +36,11 @@ _FACTS: Final = {
 _RECORDED: Final = {"followup": "visit.has_followup"}
 
 
+def _quiet(view: VisitView) -> bool:
+    """Whether a stranger may read along: on leaving too, for one leaves from every stage."""
+    return view.hushed or view.stage is Stage.LEAVING
+
+
 def _asks(rule: Rule, fact: str) -> bool:
     return bool(fact) and rule.holds is not None and fact in rule.holds.source
 
@@ -81,13 +86,13 @@ class Pages:
         if refused is not None:
             direct = tuple(item.rule for item in refused.decision.blocking)
             rest = tuple(item.rule for item in refused.decision.findings if item.rule not in direct)
-            return WhyPage(Reasons(stage_name(refused.target), direct, rest, view.hushed), language)
+            return WhyPage(Reasons(stage_name(refused.target), direct, rest, _quiet(view)), language)
         ahead = () if view.next_gate is None else tuple(item.rule for item in view.next_gate.findings)
         if way.here is None:
-            return WhyPage(Reasons(stage_name(view.stage), (), ahead, view.hushed, step=False), language)
+            return WhyPage(Reasons(stage_name(view.stage), (), ahead, _quiet(view), step=False), language)
         behind = self._behind(view, way.here.step.id)
         rest = tuple(rule for rule in ahead if rule not in behind)
-        return WhyPage(Reasons(way.here.step.title.text(language), behind, rest, view.hushed), language)
+        return WhyPage(Reasons(way.here.step.title.text(language), behind, rest, _quiet(view)), language)
 
     def _behind(self, view: VisitView, step_id: str) -> tuple[Rule, ...]:
         day = view.time.shown.astimezone(zone_of(view)).date()

@@ -167,7 +167,7 @@ class StepPage(Page):
 
 def _peek(identifiers: Identifiers) -> PeekRow:
     values = (identifiers.phone_tail, identifiers.birth_year, identifiers.building)
-    names = (translate("Visit", "Phone"), translate("Visit", "Year of birth"), translate("Visit", "Building"))
+    names = (translate("Visit", "Phone"), translate("Visit", "Year"), translate("Visit", "Building"))
     peek = PeekRow(
         translate("Visit", "To compare, for your eyes"),
         [(name, max(2, len(value))) for name, value in zip(names, values, strict=True)],

@@ -74,6 +74,7 @@ class VisitController(QObject):
         standing.left.connect(self.left)
         standing.uncover_wanted.connect(covering.ask)
         covering.covered.connect(standing.take_down)
+        covering.recorded.connect(standing.read)
         covering.lifted.connect(self._stand)
         covering.leave_asked.connect(lambda: self._move(Move.LEAVE))
         covering.stop_asked.connect(self._ask_stop)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from collector_app.gui.visit.cover_page import CoverPage
@@ -19,6 +20,8 @@ from collector_app.gui.widgets.rail import Stage, StageRail
 from collector_app.gui.widgets.visit_bar import VisitBar
 
 translate = QCoreApplication.translate
+
+_LOW: Final = 600  # the sheet is 632 high in a window of 768, 544 in one of 680
 
 
 class VisitScreen(Drawn):
@@ -115,15 +118,26 @@ class VisitScreen(Drawn):
         self.clear_page()
         self._page = page
         page.bar_changed.connect(self._dress_bar)
+        page.set_tight(self._low())
         self._middle.addWidget(page, 1)
+        page.show()  # a layout shows it a turn later, too late for the focus
         self._dress_bar()
         page.opened()
+
+    def _low(self) -> bool:
+        return self._sheet.height() < self.px(_LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._page is not None:
+            self._page.set_tight(self._low())
 
     def clear_page(self) -> None:
         """Take the page down, with everything that it shows."""
         if self._page is not None:
+            # It keeps its parent until it is deleted: without one Python would delete it inside its own signal.
             self._page.hide()
-            self._page.setParent(None)
+            self._middle.removeWidget(self._page)
             self._page.deleteLater()
             self._page = None
 
