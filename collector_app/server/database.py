@@ -8,14 +8,14 @@ snapshot.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -73,7 +73,7 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def upsert(self, table: Any, rows: list[dict[str, Any]], connection: Connection) -> None:  # noqa: ANN401 - a Table
+    def upsert(self, table: Table, rows: list[dict[str, Any]], connection: Connection) -> None:
         """Insert rows, replacing what stands under the same primary key."""
         if not rows:
             return
@@ -83,12 +83,27 @@ class Database:
         values = {name: statement.excluded[name] for name in rows[0] if name not in keys}
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
 
-    def insert_new(self, table: Any, rows: list[dict[str, Any]], connection: Connection) -> None:  # noqa: ANN401 - a Table
+    def insert_new(self, table: Table, rows: list[dict[str, Any]], connection: Connection) -> None:
         """Insert rows, leaving alone what stands under the same primary key."""
         if not rows:
             return
         insert = sqlite.insert if self.kind == SQLITE else postgresql.insert
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+    def append(self, table: Table, rows: Sequence[tuple[Any, ...]], connection: Connection) -> None:
+        """Add many whole rows, values in the order of the table's columns and as the driver takes them.
+
+        Past SQLAlchemy's row by row work: by COPY on PostgreSQL, which takes a batch in one go.
+        """
+        names = ", ".join(column.name for column in table.columns)
+        if self.kind == SQLITE:
+            places = ", ".join("?" * len(table.columns))
+            connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({places})", list(rows))  # noqa: S608 - our own names
+            return
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def upgrade(self) -> None:
         """Bring the schema to this version; several processes may start at once."""

@@ -49,6 +49,8 @@ def enrol(centre: Centre, request: EnrolmentRequest) -> EnrolmentAnswer:
     """
     for key in (request.signing_key, request.box_key):
         _check_key(key)
+    if "\0" in request.platform + request.app_version:
+        raise Refusal(Code.INVALID, "The names of platform and version hold a NUL.")
     now = centre.clock.now()
     with centre.database.write() as connection:
         codes = t.enrolment_codes

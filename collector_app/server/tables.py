@@ -282,7 +282,7 @@ visits = Table(
     Column("stop_reason", Text, nullable=False),
     Column("promise", Text, nullable=False),
     Column("followup", Date),
-    Column("satisfaction", Integer),
+    Column("satisfaction", BigInteger),
     Column("opened_at", Moment),
     Column("arrived_at", Moment),
     Column("closed_at", Moment),

@@ -4,12 +4,13 @@ import base64
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
+from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.entry import NO_RECEIPT, Draft, Entry, Stamp
 from collector_app.domain.journal.seal import receipt_hash, receipt_input, seal_input
 from collector_app.protocol.messages import EntriesAnswer, EntriesRequest, VerdictKind
@@ -17,7 +18,7 @@ from collector_app.protocol.signature import HttpRequest, verify_bytes
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
 from tests.conftest import ExpectLog
-from tests.server.laptop import Laptop, Refused, base64_text, note, upload
+from tests.server.laptop import Laptop, Refused, base64_text, note, some_case, upload
 
 
 def kinds(answer: EntriesAnswer) -> list[str]:
@@ -240,15 +241,19 @@ def test_an_erased_entry_still_counts(laptop: Laptop) -> None:
 
 
 def test_an_unknown_kind_is_kept(centre: Centre, laptop: Laptop) -> None:
-    entry = _of_unknown_kind(laptop)
+    entry = _entry(laptop, "device.dreamt.v7", "device", {"of": "sheep"})
     assert kinds(laptop.push([entry])) == ["accepted"]
     with centre.database.read() as connection:
         assert connection.execute(select(t.entries.c.kind)).scalar_one() == "device.dreamt.v7"
 
 
-def _of_unknown_kind(laptop: Laptop) -> Entry:
-    stamp = Stamp("id", bytes(32), laptop.clock.now(), "c", "b", 1, NO_RECEIPT, "0" * 64)
-    return laptop.head.extend(Draft("device.dreamt.v7", "device", {"of": "sheep"}), stamp)
+def _entry(laptop: Laptop, kind: str, subject: str, data: Plain, time: datetime | None = None) -> Entry:
+    """An entry that no well-behaved device writes."""
+    number = laptop.head.seq + 1
+    stamp = Stamp(f"id-{number}", bytes(32), time or laptop.clock.now(), "c", "b", 1, NO_RECEIPT, "0" * 64)
+    entry = laptop.head.extend(Draft(kind, subject, data), stamp)
+    laptop.head = laptop.head.after(entry)
+    return entry
 
 
 def test_time_of_receipt_is_the_servers(centre: Centre, laptop: Laptop) -> None:
@@ -274,3 +279,50 @@ def test_salt_that_is_no_base64_is_refused_as_a_message(laptop: Laptop) -> None:
     body = laptop.batch([entry]).model_dump_json().replace(base64.b64encode(entry.salt).decode(), "!!!!")
     response = laptop.send(HttpRequest("POST", "/v1/entries", {}, body.encode()))
     assert response.status == 422
+
+
+HOSTILE: dict[str, tuple[str, str, Plain]] = {
+    "a subject with a NUL": ("device.locked.v1", "device\0", {"reason": "key"}),
+    "a subject beyond any index": ("device.locked.v1", "x" * 5000, {"reason": "key"}),
+    "a kind with a NUL": ("device\0", "device", {}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_no_database_keeps_is_malformed(laptop: Laptop, name: str) -> None:
+    answer = laptop.push([_entry(laptop, *HOSTILE[name])])
+    assert [(v.kind.value, v.reason) for v in answer.verdicts] == [("refused", "malformed")]
+
+
+STRANGE: dict[str, tuple[str, Plain]] = {
+    "a case with a NUL": ("visit.opened.v1", {"case": "a\0b", "address": "", "script": "", "expected_minutes": 1}),
+    "a long case": ("visit.opened.v1", {"case": "x" * 9000, "address": "", "script": "", "expected_minutes": 1}),
+    "a huge score": ("satisfaction.rated.v1", {"score": 2**53 - 1}),
+    "a note with a NUL": ("note.written.v1", {"text": "\0"}),
+    "wrong types": ("visit.opened.v1", {"case": 5}),
+    "a follow-up in the year 1": ("followup.scheduled.v1", {"due": "0001-01-01", "action": ""}),
+    "no fields": ("visit.stopped.v1", {}),
+    "an unknown outcome": ("visit.closed.v1", {"outcome": "triumph"}),
+}
+# In UTC the first and the last lie beyond the calendar.
+ODD_MOMENTS = {
+    1: datetime(1, 1, 1, 0, tzinfo=timezone(timedelta(hours=8))),
+    2026: datetime(2026, 3, 5, 9, tzinfo=UTC),
+    9999: datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-8))),
+}
+
+
+@pytest.mark.parametrize("year", ODD_MOMENTS)
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_content_is_kept_and_crashes_nothing(laptop: Laptop, name: str, year: int) -> None:
+    kind, data = STRANGE[name]
+    moment = ODD_MOMENTS[year]
+    opened: Plain = {"case": some_case(laptop), "address": "a1", "script": "s", "expected_minutes": 1}
+    entries = [
+        _entry(laptop, "visit.opened.v1", "visit/v-1", opened, moment),
+        _entry(laptop, kind, "visit/v-1", data, moment),
+        _entry(laptop, kind, "visit/v-2", data, moment),
+    ]
+    answer = laptop.push(entries)
+    assert answer.receipt is not None
+    assert answer.receipt.to_seq == 3

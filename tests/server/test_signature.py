@@ -142,7 +142,9 @@ def test_a_device_can_not_answer_in_the_servers_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "signature"), [("", ""), ("!", "!"), ("QQ==", "QQ=="), (public(DEVICE), "no base64 ü")]
+    ("key", "signature"),
+    [("", ""), ("!", "!"), ("QQ==", "QQ=="), (public(DEVICE), "no base64 ü")],
+    ids=["empty", "no base64", "too short", "signature no base64"],
 )
 def test_a_malformed_key_or_signature_is_a_no(key: str, signature: str) -> None:
     assert not verify_bytes(key, b"data", signature)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 
@@ -157,9 +157,8 @@ def _accept(
     entries = [item.entry for item in new]
     docket = open_docket(connection, device, entries)
     verdicts = [judge(item, docket) for item in new]
-    connection.execute(
-        t.entries.insert(), [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
-    )
+    rows = [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
+    centre.database.append(t.entries, rows, connection)
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]
@@ -169,17 +168,18 @@ def _accept(
     return verdicts, folds
 
 
-def _row(device: Device, item: Received, verdict: Verdict) -> dict[str, Any]:
+def _row(device: Device, item: Received, verdict: Verdict) -> tuple[str | int | bytes | None, ...]:
+    """A row of `entries`, in the order of its columns."""
     entry = item.entry
-    return {
-        "device": device.id,
-        "seq": entry.seq,
-        "hash": entry.hash,
-        "kind": entry.kind,
-        "subject": entry.subject,
-        "verdict": verdict.kind.value,
-        "reason": verdict.reason,
-        "raw": entry.raw,
-        "salt": item.salt,
-        "data": item.data,
-    }
+    return (
+        device.id,
+        entry.seq,
+        entry.hash,
+        entry.kind,
+        entry.subject,
+        verdict.kind.value,
+        verdict.reason,
+        entry.raw,
+        item.salt,
+        item.data,
+    )

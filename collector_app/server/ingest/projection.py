@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from collector_app.server import tables as t
 from collector_app.server.authentication import Device
 from collector_app.server.database import Database
 from collector_app.server.documents import write_document
-from collector_app.server.ingest.reading import CONTENT_MISMATCH
+from collector_app.server.ingest.reading import CONTENT_MISMATCH, is_name
 from collector_app.server.ingest.standing import VISIT
 
 # What was said and answered at each step: it fills a visit and never moves it, and no column of the row shows it.
@@ -127,7 +127,7 @@ def _row(device: Device, visit: Visit, parked: str, now: datetime) -> dict[str, 
     return {
         "device": device.id,
         "id": visit.id,
-        "case_id": visit.case,
+        "case_id": visit.case if is_name(visit.case) else "",
         "collector": device.collector,
         "stage": visit.stage.value,
         "outcome": visit.outcome.value if visit.outcome else "",
@@ -135,9 +135,9 @@ def _row(device: Device, visit: Visit, parked: str, now: datetime) -> dict[str, 
         "promise": write_document(visit.promise) if visit.promise else "",
         "followup": visit.followup,
         "satisfaction": visit.satisfaction,
-        "opened_at": visit.entered.get(Stage.PREPARED),
-        "arrived_at": visit.entered.get(Stage.AT_DOOR),
-        "closed_at": visit.entered.get(Stage.CLOSED),
+        "opened_at": _moment(visit, Stage.PREPARED),
+        "arrived_at": _moment(visit, Stage.AT_DOOR),
+        "closed_at": _moment(visit, Stage.CLOSED),
         "closing_hash": visit.closing_hash,
         "first_seq": visit.first_seq,
         "last_seq": visit.last_seq,
@@ -146,3 +146,12 @@ def _row(device: Device, visit: Visit, parked: str, now: datetime) -> dict[str, 
         "parked_reason": parked,
         "updated_at": now,
     }
+
+
+def _moment(visit: Visit, stage: Stage) -> datetime | None:
+    """When a stage was entered; None for a moment that the device's clock put beyond the calendar."""
+    told = visit.entered.get(stage)
+    try:
+        return None if told is None else told.astimezone(UTC)
+    except OverflowError:
+        return None

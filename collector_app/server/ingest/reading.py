@@ -15,6 +15,7 @@ from collector_app.protocol.messages import EntryUpload, Verdict, VerdictKind
 from collector_app.protocol.signature import verify_bytes
 
 CONTENT_MISMATCH: Final = "content_mismatch"
+MAX_NAME: Final = 200  # characters of an id, kind or subject; an index of PostgreSQL ends at 2.7 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,19 @@ def _read(upload: EntryUpload) -> Received | None:
     except binascii.Error:
         salt = b""
     try:
-        return Received(read_entry(raw, salt, data), salt, data)
+        received = Received(read_entry(raw, salt, data), salt, data)
     except BadEntryError:
-        if salt is None and data is None:
+        try:
+            received = Received(read_entry(raw, None, None), salt, data, mismatch=True)
+        except BadEntryError:
             return None
-    try:
-        return Received(read_entry(raw, None, None), salt, data, mismatch=True)
-    except BadEntryError:
-        return None
+    entry = received.entry
+    return received if is_name(entry.kind) and is_name(entry.subject) else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a database can keep and index `text` as a name: not too long, and without the one letter it refuses."""
+    return len(text) <= MAX_NAME and "\0" not in text
 
 
 def _broken(uploads: Sequence[EntryUpload], seal: Seal, at: int, reason: str) -> Unreadable:

@@ -14,6 +14,7 @@ from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
+from collector_app.server.ingest.reading import is_name
 
 VISIT: Final = "visit/"
 CASE: Final = "case/"
@@ -60,7 +61,7 @@ def open_docket(connection: Connection, device: Device, entries: list[Entry]) ->
     for entry in entries:
         if entry.kind in _NAMES_ITS_CASE and entry.subject.startswith(VISIT):
             content = read_content(entry)
-            if isinstance(content, VisitOpened | VisitPlanned):
+            if isinstance(content, VisitOpened | VisitPlanned) and is_name(content.case):
                 case_of_visit.setdefault(entry.subject[len(VISIT) :], content.case)
     wanted = set(case_of_visit.values())
     wanted |= {entry.subject[len(CASE) :] for entry in entries if entry.subject.startswith(CASE)}

@@ -318,7 +318,7 @@ def _visits() -> None:
         sa.Column("stop_reason", sa.Text(), nullable=False),
         sa.Column("promise", sa.Text(), nullable=False),
         sa.Column("followup", sa.Date(), nullable=True),
-        sa.Column("satisfaction", sa.Integer(), nullable=True),
+        sa.Column("satisfaction", sa.BigInteger(), nullable=True),
         sa.Column("opened_at", Moment(timezone=True), nullable=True),
         sa.Column("arrived_at", Moment(timezone=True), nullable=True),
         sa.Column("closed_at", Moment(timezone=True), nullable=True),
