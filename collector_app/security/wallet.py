@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -20,8 +20,14 @@ from collector_app.usecases.failures import Failure, FailureCode
 
 SERVICE: Final = "Collector"
 _FORGETFUL: Final = ("keyring.backends.null", "keyring.backends.fail", "keyring.backends.chainer", "keyrings.")
-_FOREIGN: Final = frozenset({"secretstorage", "jeepney", "pywintypes"})
+_FOREIGN: Final = frozenset({"secretstorage", "jeepney", "pywintypes", "win32ctypes"})
 """Libraries below the keyring whose errors it lets through."""
+
+_PROPERTIES: Final[Mapping[str, Mapping[str, object]]] = {
+    # The default roams: Windows would copy the secret to every machine of the domain that the person logs on to.
+    "win32": {"persist": "local machine"},
+    "darwin": {"keychain": None},  # else the variable KEYCHAIN_PATH names the file
+}
 
 
 def system_keyring() -> KeyringBackend:
@@ -31,9 +37,8 @@ def system_keyring() -> KeyringBackend:
         kind.priority  # noqa: B018 - raises RuntimeError, with the reason, when the back end can't work here
         backend: KeyringBackend = kind()
     vars(backend).clear()  # KEYRING_PROPERTY_* of the environment may not redirect it
-    if sys.platform == "win32":
-        # The default roams: Windows would copy the secret to every machine of the domain that the person logs on to.
-        return backend.with_properties(persist="local machine")
+    for name, value in _PROPERTIES.get(sys.platform, {}).items():
+        setattr(backend, name, value)  # not `with_properties`: that never reaches the descriptor behind `persist`
     return backend
 
 

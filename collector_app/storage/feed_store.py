@@ -66,7 +66,8 @@ class FeedStore:
     def put_profile(self, profile: Profile) -> None:
         """Keep the profile; raises ValueError when the journal is chained to another certificate."""
         old = self._record("profile", Profile)
-        if old is not None and old.certificate != profile.certificate and self._journal_begun():
+        begun = self._driver.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
+        if old is not None and begun and old.certificate != profile.certificate:
             raise ValueError("the journal is chained to another certificate")
         self._put("profile", to_text(profile))
 
@@ -103,9 +104,6 @@ class FeedStore:
     def put_command_done(self, command_id: str) -> None:
         """Remember that a command was applied."""
         self._driver.execute("INSERT INTO command_done VALUES (?) ON CONFLICT DO NOTHING", (command_id,))
-
-    def _journal_begun(self) -> bool:
-        return self._driver.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is not None
 
     def _text(self, name: str) -> str | None:
         row = self._driver.execute("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()

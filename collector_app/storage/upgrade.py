@@ -42,7 +42,7 @@ def run(connection: Connection, history: History = RELEASED) -> None:
         del context
         lower = current or ()
         steps = list(chain.iterate_revisions("heads", lower))  # type: ignore[arg-type]  # the tuple of heads it gave us
-        return [MigrationStep.upgrade_from_script(chain, step) for step in reversed(steps)]  # type: ignore[arg-type]
+        return [MigrationStep.upgrade_from_script(chain, step) for step in reversed(steps)]  # type: ignore[arg-type]  # they are scripts
 
     context = MigrationContext.configure(connection, opts={"fn": missing, "transactional_ddl": False})
     with Operations.context(context):

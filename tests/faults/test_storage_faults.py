@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -32,7 +31,7 @@ APPENDER: Final = Path(__file__).with_name("appender.py")
 KILLS: Final = 20
 LONG_KILLS: Final = 150
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and size limits of processes are POSIX")
+resource = pytest.importorskip("resource", reason="kill -9 and size limits of processes are POSIX")
 
 
 def make(path: Path) -> None:

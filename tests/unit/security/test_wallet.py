@@ -3,10 +3,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import chainer, fail, null
+from keyring.backends import Windows, chainer, fail, macOS, null
 from keyring.backends.SecretService import Keyring as SecretService
 from keyring.errors import InitError, KeyringError
 
@@ -126,6 +127,22 @@ class TestChoice:
         with pytest.raises(Failure) as failure:
             system_keyring()
         assert failure.value.code is FailureCode.KEYRING_MISSING
+
+
+def test_windows_keeps_the_secret_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    constants = SimpleNamespace(CRED_PERSIST_ENTERPRISE=3, CRED_PERSIST_LOCAL_MACHINE=2)
+    monkeypatch.setattr(Windows, "win32cred", constants, raising=False)
+    monkeypatch.setattr(Windows, "missing_deps", False)
+    monkeypatch.setattr("sys.platform", "win32")
+    assert vars(Windows.WinVaultKeyring)["persist"].__get__(system_keyring()) == 2
+
+
+def test_on_macos_no_variable_names_the_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(macOS.Keyring, "keychain", "/tmp/somebody.keychain")  # as KEYCHAIN_PATH leaves it
+    monkeypatch.setattr(macOS, "api", object(), raising=False)
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert vars(system_keyring()) == {"keychain": None}
 
 
 @pytest.mark.parametrize(

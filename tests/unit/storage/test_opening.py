@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from collector_app.domain.journal.content import NoteWritten
 from collector_app.storage import connection as connection_module
@@ -285,9 +286,9 @@ class TestSecrecy:
 
     def test_errors_hold_no_personal_data(self, path: Path, filled: Pen) -> None:
         engine = engine_for(path, KEY)
-        with pytest.raises(Exception, match="UNIQUE") as error, engine.begin() as connection:  # noqa: PT012
-            for _ in range(2):
-                connection.exec_driver_sql("INSERT INTO command_done VALUES (?)", (CANARY,))
+        twice = [(CANARY,), (CANARY,)]
+        with pytest.raises(IntegrityError, match="UNIQUE") as error, engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO command_done VALUES (?)", twice)
         engine.dispose()
         assert CANARY not in str(error.value)
         assert CANARY not in repr(error.value)
