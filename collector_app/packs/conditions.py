@@ -7,8 +7,10 @@ converted on the way in, so a condition can be given plain facts; whoever judges
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from collector_app.domain.facts import FACT_TREE
@@ -163,7 +165,10 @@ def compile_condition(source: str) -> CelCondition:
 
 
 def _engine() -> Any:  # noqa: ANN401 - the module `cel`
-    import cel  # noqa: PLC0415 - 0.2 s, paid when the first pack is read
+    # WORKAROUND: the package brings its own command line and with it a terminal toolkit, 0.2 s and 25 MB for nothing:
+    # https://github.com/hardbyte/python-common-expression-language
+    sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+    import cel  # noqa: PLC0415 - after the line above
 
     # The library warns whenever a function of ours raises, which is how those say "cannot tell".
     logging.getLogger("cel").setLevel(logging.ERROR)
