@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.gui.today.desk import english, shanghai
+from tests.gui.today.desk import english, frame, shanghai
 
-__all__ = ["english", "shanghai"]
+__all__ = ["english", "frame", "shanghai"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.theme import Theme, apply
 from collector_app.gui.translation import install
 from collector_app.gui.widgets.notices import EmptyState
@@ -35,6 +37,27 @@ def shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def frame(qtbot: QtBot) -> Iterator[Callable[[str, QWidget, QWidget], Shell]]:
+    """Put a page and its header into a shell of 1366 x 768 and show it, in front and active."""
+    held: list[Shell] = []  # qtbot itself holds no window, and one collected while it is painted takes Python along
+
+    def put(key: str, page: QWidget, header: QWidget) -> Shell:
+        shell = Shell(())
+        held.append(shell)
+        qtbot.addWidget(shell)
+        shell.add_page(key, page, header)
+        shell.show_page(key)
+        shell.resize(1366, 768)
+        shell.show()
+        shell.activateWindow()
+        qtbot.waitUntil(shell.isActiveWindow)
+        return shell
+
+    yield put
+    held.clear()
 
 
 def words_on(widget: QWidget) -> list[str]:

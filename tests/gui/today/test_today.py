@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from collector_app.domain.journal.content import VisitOpened
@@ -25,24 +25,19 @@ Show = Callable[[World], TodayController]
 
 
 @pytest.fixture
-def show(qtbot: QtBot) -> Show:
+def show(frame: Callable[[str, QWidget, QWidget], Shell]) -> Iterator[Show]:
     """Show Today in its shell."""
+    held: list[TodayController] = []
 
     def shown(world: World) -> TodayController:
         controller = TodayController(Day(world.session))
-        shell = Shell(())
-        qtbot.addWidget(shell)
-        shell.add_page("today", controller.view, controller.header)
-        shell.show_page("today")
-        controller.setParent(shell)
-        shell.resize(1366, 768)
+        held.append(controller)
         controller.refresh()
-        shell.show()
-        shell.activateWindow()
-        qtbot.waitUntil(shell.isActiveWindow)
+        frame("today", controller.view, controller.header)
         return controller
 
-    return shown
+    yield shown
+    held.clear()
 
 
 def shown_rows(controller: TodayController) -> list[CaseRow]:
