@@ -17,6 +17,7 @@ from collector_app.domain.disclosure import DisclosureReason, Warrant
 from collector_app.domain.journal.content import DisclosureOpened, Instalment, PaymentRecorded
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import visit_code
+from collector_app.domain.localised import Localised
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CONSEQUENCES, CaseConsequence, Outcome, StopReason
 from collector_app.domain.plan import plan_total
@@ -26,6 +27,7 @@ from collector_app.usecases.case_file import HushedError
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import View
 from collector_app.usecases.session import OpenSession
+from collector_app.usecases.speech import Speech
 
 
 class Course(StrEnum):
@@ -101,8 +103,7 @@ class Matter:
     the limitation period was explained.
     """
 
-    surname: str
-    salutation: str
+    addressee: Localised
     contract_tail: str
     amount: Money | None
     as_of: datetime
@@ -202,7 +203,7 @@ def _copy(session: OpenSession, view: View, visit: Visit, debt: DebtFacts | None
         recording=_recording(visit),
         complaints=tuple(ComplaintTaken(item.number, item.answer_by) for item in visit.complaints),
         next_step=_next_step(visit),
-        matter=None if debt is None else _matter(visit, case, creditor, debt, zone),
+        matter=None if debt is None else _matter(session, visit, case, debt, creditor),
     )
 
 
@@ -260,14 +261,14 @@ def _next_step(visit: Visit) -> NextStep | None:
     return NextStep(action, visit.followup)
 
 
-def _matter(visit: Visit, case: Case, creditor: Creditor, debt: DebtFacts, zone: ZoneInfo) -> Matter:
+def _matter(session: OpenSession, visit: Visit, case: Case, debt: DebtFacts, creditor: Creditor) -> Matter:
+    zone = _zone(case, visit)
     agreement, instalments = _agreed(visit)
     disputed = visit.dispute is not None or visit.marks.get("amount_view") == "disputes"
     way = OfficialPayment(creditor.payment_channels, debt.payment_account, debt.payment_reference)
     told = debt.as_of <= visit.entered[Stage.CLOSED]
     return Matter(
-        surname=case.borrower.name[:1],
-        salutation=case.borrower.salutation,
+        addressee=_addressee(session, case, zone),
         contract_tail=debt.contract[-4:],
         amount=debt.balance if told else None,
         as_of=debt.as_of.astimezone(zone),
@@ -276,9 +277,21 @@ def _matter(visit: Visit, case: Case, creditor: Creditor, debt: DebtFacts, zone:
         payments=visit.payments,
         official_payment=None if disputed or visit.stopped else way,
         disputed=disputed,
-        referred=visit.marks.get("hardship_referred") is True,
+        referred=visit.marks.get("hardship_referred") is True or _sent_to_desk(visit),
         limitation=visit.marks.get("limitation_told") is True,
     )
+
+
+def _sent_to_desk(visit: Visit) -> bool:
+    return visit.hardship is not None and visit.hardship.referred
+
+
+def _addressee(session: OpenSession, case: Case, zone: ZoneInfo) -> Localised:
+    """The customer as spoken to; the whole name where the case has no form of address."""
+    if not case.borrower.salutation:
+        return Localised(case.borrower.name, case.borrower.name)
+    speech = Speech(case, None, session.profile.collector, (), zone)
+    return speech.fill(Localised("{borrower.salutation} {borrower.surname}", "{borrower.surname}{borrower.salutation}"))
 
 
 _BY_MARK: Final[Mapping[object, Agreement]] = {
