@@ -92,6 +92,7 @@ class CollectorApp(QObject):
     def join(self) -> Joined:
         """Import and join the adapters, once; slow the first time."""
         if self._joined is None:
+            from collector_app.desktop import workbench  # noqa: F401 - so that unlocking need not wait for it
             from collector_app.desktop.wiring import join
 
             self._joined = join(self.locked)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from collector_app.domain.localised import Localised
@@ -94,7 +96,7 @@ def compile_book(packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
     for name, files in sorted(packs.items()):
         try:
             if name.startswith(f"{_RULES}/"):
-                loaded.append(load_pack(files))
+                loaded.append(_pack(tuple(sorted(files.items()))))
             else:
                 _load_scripts(files, scripts, stops)
         except PacksError as error:
@@ -117,7 +119,26 @@ def _load_scripts(files: Files, scripts: list[Script], stops: list[StopScripts])
         if content.startswith(b"stops:") or b"\nstops:" in content:
             stops.append(load_stops(file, content))
         else:
-            scripts.append(load_script(file, content))
+            scripts.append(_script(file, content))
+
+
+@lru_cache(maxsize=32)  # the same packs come at every unlock, pull and close; reading and testing them takes 0.1 s
+def _pack(files: tuple[tuple[str, bytes], ...]) -> Pack:
+    return load_pack(dict(files))
+
+
+@lru_cache(maxsize=32)
+def _script(file: str, content: bytes) -> Script:
+    return load_script(file, content)
+
+
+def read_ahead(packs: Iterable[Files], scripts: Files) -> None:
+    """Read what will probably be asked for while nobody waits; what is faulty is told when it is asked for."""
+    for files in packs:
+        with suppress(PacksError):
+            _pack(tuple(sorted(files.items())))
+    with suppress(PacksError):
+        _load_scripts(scripts, [], [])
 
 
 def digest_of(packs: Mapping[str, Mapping[str, bytes]]) -> str:
