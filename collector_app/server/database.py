@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -134,7 +134,7 @@ def _create_private(file: Path) -> None:
         raise OperatorError(message) from error
 
 
-def _sqlite_engine(address: Any) -> Engine:  # noqa: ANN401 - an URL
+def _sqlite_engine(address: URL) -> Engine:
     engine = create_engine(
         address, hide_parameters=True, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False}
     )
@@ -157,5 +157,5 @@ def _sqlite_engine(address: Any) -> Engine:  # noqa: ANN401 - an URL
     return engine
 
 
-def _postgresql_engine(address: Any) -> Engine:  # noqa: ANN401 - an URL
+def _postgresql_engine(address: URL) -> Engine:
     return create_engine(address, hide_parameters=True, pool_pre_ping=True, isolation_level="READ COMMITTED")

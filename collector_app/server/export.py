@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from collector_app.domain.journal.seal import Certificate, Receipt, Seal
 from collector_app.protocol.bundle import BundleError, last_needed, select_bundle, write_bundle
@@ -16,6 +16,8 @@ from collector_app.server.centre import Centre
 from collector_app.server.documents import read_document
 from collector_app.server.ingest.projection import stored_entry
 from collector_app.server.refusal import OperatorError
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _bundle(connection: Connection, visit: Row[*tuple[Any, ...]]) -> bytes:
     return write_bundle(bundle)
 
 
-def _all(connection: Connection, table: Any, kind: type[Any], device: str) -> Sequence[Any]:  # noqa: ANN401 - a Table
+def _all(connection: Connection, table: Table, kind: type[R], device: str) -> Sequence[R]:
     """Return the seals or receipts of a device's own chain, in order."""
     order = table.c.to_seq if "to_seq" in table.c else table.c.seq
     statement = select(table.c.document).where(table.c.device == device).order_by(order)
