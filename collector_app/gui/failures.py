@@ -83,6 +83,14 @@ _WEAK: Final[dict[str, Callable[[], str]]] = {
 }
 
 
+def _wrong(details: Details) -> Sentence:
+    what = translate("failures", "That is not the passphrase.")
+    if details.get("seconds"):
+        later = translate("failures", "Next try in {0} seconds; nothing is lost.")
+        return Sentence(what, later.format(details["seconds"]))
+    return Sentence(what, translate("failures", "Check the spaces and try again; nothing is lost."))
+
+
 def _weak(details: Details) -> Sentence:
     what = _WEAK.get(str(details.get("reason")), _WEAK["short"])()
     return Sentence(what, translate("failures", "Take the five words offered, or add more of your own."))
@@ -115,10 +123,7 @@ def _plain(what: object, do_next: object) -> Callable[[Details], Sentence]:
 
 
 _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
-    FailureCode.WRONG_PASSPHRASE: _plain(
-        QT_TRANSLATE_NOOP("failures", "That is not the passphrase."),
-        QT_TRANSLATE_NOOP("failures", "Check the spaces and try again; nothing is lost."),
-    ),
+    FailureCode.WRONG_PASSPHRASE: _wrong,
     FailureCode.PASSPHRASE_TOO_WEAK: _weak,
     FailureCode.TOO_MANY_TRIES: _wait,
     FailureCode.KEYRING_MISSING: _plain(

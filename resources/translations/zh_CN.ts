@@ -5,7 +5,314 @@
     <name>App</name>
     <message>
         <source>Visit Companion</source>
-        <translation type="unfinished">外访助手</translation>
+        <translation>外访助手</translation>
+    </message>
+</context>
+<context>
+    <name>BorrowerCopy</name>
+    <message>
+        <source>Copy to keep</source>
+        <translation>留存联</translation>
+    </message>
+    <message>
+        <source>For {0}</source>
+        <translation>{0}留存</translation>
+    </message>
+    <message>
+        <source>Record of our visit</source>
+        <translation>走访记录</translation>
+    </message>
+    <message>
+        <source>Visit code</source>
+        <translation>走访码</translation>
+    </message>
+    <message>
+        <source>With this code the record of this visit can be found and checked.</source>
+        <translation>凭走访码可以查到这次走访的记录，并核对真伪。</translation>
+    </message>
+    <message>
+        <source>What we told you</source>
+        <translation>告知的金额</translation>
+    </message>
+    <message>
+        <source>contract ending in {0}</source>
+        <translation>合同尾号 {0}</translation>
+    </message>
+    <message>
+        <source>You do not agree with it. Nothing is asked of you until it has been checked.</source>
+        <translation>您对此有异议。核对期间不要求您付款。</translation>
+    </message>
+    <message>
+        <source>The amount was updated after the visit. Ask us for a statement.</source>
+        <translation>走访以后金额有更新。请向我们要对账单。</translation>
+    </message>
+    <message>
+        <source>In all, as of {0}</source>
+        <translation>截至 {0}，合计</translation>
+    </message>
+    <message>
+        <source>You agreed to pay on these days:</source>
+        <translation>您同意按下面的日期付款：</translation>
+    </message>
+    <message>
+        <source>Sent to a supervisor as a request. It is not agreed until you have the answer.</source>
+        <translation>已作为申请提交主管。答复以前，不算达成约定。</translation>
+    </message>
+    <message>
+        <source>You paid during the visit:</source>
+        <translation>您在走访时付款：</translation>
+    </message>
+    <message>
+        <source>Nothing was agreed. You may take your time.</source>
+        <translation>没有达成约定。您可以再想想。</translation>
+    </message>
+    <message>
+        <source>What was agreed</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>What was requested</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>You asked for our hardship desk. It calls you.</source>
+        <translation>您希望转关怀专席，专席会给您打电话。</translation>
+    </message>
+    <message>
+        <source>Paid at the visit</source>
+        <translation>走访时已付</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>In the app</source>
+        <translation>公司应用</translation>
+    </message>
+    <message>
+        <source>To the published account</source>
+        <translation>转到公示账户</translation>
+    </message>
+    <message>
+        <source>At the counter</source>
+        <translation>柜台</translation>
+    </message>
+    <message>
+        <source>Through an official channel</source>
+        <translation>官方渠道</translation>
+    </message>
+    <message>
+        <source>{0}, reference {1}</source>
+        <translation>{0}，流水号 {1}</translation>
+    </message>
+    <message>
+        <source>Only to {0}, and only in these ways:</source>
+        <translation>只付给{0}，只用下面的方式：</translation>
+    </message>
+    <message>
+        <source>Only to {0}</source>
+        <translation>只付给{0}</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>收款账户</translation>
+    </message>
+    <message>
+        <source>Your reference</source>
+        <translation>缴费编号</translation>
+    </message>
+    <message>
+        <source>How to pay</source>
+        <translation>付款方式</translation>
+    </message>
+    <message>
+        <source>You may object, and ask to see how the amount is made up.</source>
+        <translation>您可以提出异议，可以要求看金额怎么构成。</translation>
+    </message>
+    <message>
+        <source>You may take your time, and take advice before you decide.</source>
+        <translation>您可以再想想，先咨询，再决定。</translation>
+    </message>
+    <message>
+        <source>You may end a talk, or ask us not to come again. We note it.</source>
+        <translation>您可以随时结束谈话，可以要求不再上门，我们会记录。</translation>
+    </message>
+    <message>
+        <source>The limitation period may have passed. You may refuse for that reason. Paying or signing can change it.</source>
+        <translation>这笔可能已经过了诉讼时效，您可以据此抗辩。付款或签字会影响这项权利。</translation>
+    </message>
+    <message>
+        <source>What you may do</source>
+        <translation>您的权利</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>{0}, time at the address visited</source>
+        <translation>{0}（走访地址当地时间）</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who came</source>
+        <translation>来访人</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>The visit</source>
+        <translation>这次走访</translation>
+    </message>
+    <message>
+        <source>Not wanted; this is on record</source>
+        <translation>您不同意，已记录</translation>
+    </message>
+    <message>
+        <source>Sound only, recorder of the visitors</source>
+        <translation>来访人的录音笔，只录音</translation>
+    </message>
+    <message>
+        <source>Sound only, recorder {0} of the visitors</source>
+        <translation>来访人的录音笔，编号 {0}，只录音</translation>
+    </message>
+    <message>
+        <source>We came and left. Why we came was not discussed.</source>
+        <translation>我们来过，已离开。没有谈来意。</translation>
+    </message>
+    <message>
+        <source>The visit ended early. Why we came was not discussed.</source>
+        <translation>这次走访提前结束。没有谈来意。</translation>
+    </message>
+    <message>
+        <source>We met somebody else than the person we came to see. Why we came was not discussed.</source>
+        <translation>应门的不是我们要见的人。没有谈来意。</translation>
+    </message>
+    <message>
+        <source>Nobody came to the door. We left.</source>
+        <translation>没有人应门，我们离开了。</translation>
+    </message>
+    <message>
+        <source>The visit planned for this day was not made.</source>
+        <translation>这一天计划的走访没有成行。</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>You asked us to leave, and we left.</source>
+        <translation>您请我们离开，我们已离开。</translation>
+    </message>
+    <message>
+        <source>You asked us not to come again. This is on record.</source>
+        <translation>您请我们不要再来，已记录在案。</translation>
+    </message>
+    <message>
+        <source>You told us of a lawyer. This is on record.</source>
+        <translation>您说有律师代理，已记录在案。</translation>
+    </message>
+    <message>
+        <source>You objected. This is looked into first.</source>
+        <translation>您提出异议，先核实。</translation>
+    </message>
+    <message>
+        <source>You complained. Another department looks into it.</source>
+        <translation>您提出投诉，由另一个部门受理。</translation>
+    </message>
+    <message>
+        <source>This visit is free. No fee was taken.</source>
+        <translation>这次走访不收费，也没有收过费用。</translation>
+    </message>
+    <message>
+        <source>Please give the visitors no cash, and send nothing to a private account.</source>
+        <translation>请不要把现金交给来访人，也不要转到任何个人账户。</translation>
+    </message>
+    <message>
+        <source>No fee, no cash</source>
+        <translation>不收费，不收现金</translation>
+    </message>
+    <message>
+        <source>You need not answer, and you may end a talk at any time.</source>
+        <translation>您可以不回答，也可以随时结束谈话。</translation>
+    </message>
+    <message>
+        <source>You may ask us not to come again, or to use another way. We note it.</source>
+        <translation>您可以要求不再上门，或换一种联系方式，我们会记录。</translation>
+    </message>
+    <message>
+        <source>If you doubt who we are, call the number below and give the visit code.</source>
+        <translation>怀疑来访人的身份，请打下面的电话，报走访码核实。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>答复期限</translation>
+    </message>
+    <message>
+        <source>Your complaint</source>
+        <translation>您的投诉</translation>
+    </message>
+    <message>
+        <source>We wait for the agreed day.</source>
+        <translation>等约定的日子。</translation>
+    </message>
+    <message>
+        <source>We call you.</source>
+        <translation>我们给您打电话。</translation>
+    </message>
+    <message>
+        <source>We would like to come again, and tell you beforehand.</source>
+        <translation>我们希望再来一次，来之前先通知您。</translation>
+    </message>
+    <message>
+        <source>A supervisor decides, and we tell you.</source>
+        <translation>由主管决定，我们告诉您结果。</translation>
+    </message>
+    <message>
+        <source>Our hardship desk calls you.</source>
+        <translation>关怀专席给您打电话。</translation>
+    </message>
+    <message>
+        <source>We get in touch with you.</source>
+        <translation>我们会与您联系。</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}, open {1}</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}, another department</source>
+        <translation>{0}（由另一个部门受理）</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>咨询</translation>
+    </message>
+    <message>
+        <source>Complaints</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Where to turn</source>
+        <translation>联系方式</translation>
     </message>
 </context>
 <context>
@@ -219,23 +526,23 @@
     <name>EnrolController</name>
     <message>
         <source>Registering this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>正在登记这台电脑</translation>
     </message>
     <message>
         <source>Making keys and asking the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成密钥，并联系中心</translation>
     </message>
     <message>
         <source>Type the whole address, for example https://centre.example.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入完整地址，例如 https://centre.example。</translation>
     </message>
     <message>
         <source>Type the one-time code from your branch office.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入分公司给您的一次性登记码。</translation>
     </message>
     <message>
         <source>The two passphrases differ. Type the second one again.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次口令不一样。第二次再输一遍。</translation>
     </message>
 </context>
 <context>
@@ -671,915 +978,915 @@
     <name>Visit</name>
     <message>
         <source>Another day</source>
-        <translation type="unfinished"></translation>
+        <translation>另选一天</translation>
     </message>
     <message>
         <source>Type it beside</source>
-        <translation type="unfinished"></translation>
+        <translation>在右边输入</translation>
     </message>
     <message>
         <source>Tomorrow</source>
-        <translation type="unfinished"></translation>
+        <translation>明天</translation>
     </message>
     <message>
         <source>In %n day(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>%n 天后</translation>
     </message>
     <message>
         <source>Shift+Enter begins a new line. {0} characters left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+Enter 换行。还可以写 {0} 个字。</translation>
     </message>
     <message>
         <source>up to {0} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {0} 个字</translation>
     </message>
     <message>
         <source>{0} or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 或更多</translation>
     </message>
     <message>
         <source>up to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {0}</translation>
     </message>
     <message>
         <source>{0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 到 {1}</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>金额</translation>
     </message>
     <message>
         <source>Number of the payment</source>
-        <translation type="unfinished"></translation>
+        <translation>付款流水号</translation>
     </message>
     <message>
         <source>as the app shows it</source>
-        <translation type="unfinished"></translation>
+        <translation>以 App 显示为准</translation>
     </message>
     <message>
         <source>Official app</source>
-        <translation type="unfinished"></translation>
+        <translation>官方 App</translation>
     </message>
     <message>
         <source>Bank transfer</source>
-        <translation type="unfinished"></translation>
+        <translation>银行转账</translation>
     </message>
     <message>
         <source>At the counter</source>
-        <translation type="unfinished"></translation>
+        <translation>到柜台</translation>
     </message>
     <message>
         <source>One payment less</source>
-        <translation type="unfinished"></translation>
+        <translation>少一期</translation>
     </message>
     <message>
         <source>One payment more</source>
-        <translation type="unfinished"></translation>
+        <translation>多一期</translation>
     </message>
     <message>
         <source>Type the amount to see every payment and its day.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入金额，就能看到每期的日期和金额。</translation>
     </message>
     <message>
         <source>Within your authority</source>
-        <translation type="unfinished"></translation>
+        <translation>在您的授权内</translation>
     </message>
     <message>
         <source>It is agreed once recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>记下即为达成。</translation>
     </message>
     <message>
         <source>Goes out as a request</source>
-        <translation type="unfinished"></translation>
+        <translation>作为申请提交</translation>
     </message>
     <message>
         <source>Beyond your authority. Not agreed until the supervisor answers: say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出您的授权。主管答复以前不算达成，请向客户说明。</translation>
     </message>
     <message>
         <source>Owed {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>应还 {0}</translation>
     </message>
     <message>
         <source>Payments</source>
-        <translation type="unfinished"></translation>
+        <translation>期数</translation>
     </message>
     <message>
         <source>First payment</source>
-        <translation type="unfinished"></translation>
+        <translation>首期日期</translation>
     </message>
     <message>
         <source>The plan opens again once nobody else can hear.</source>
-        <translation type="unfinished"></translation>
+        <translation>确认身边没有别人以后，方案会重新打开。</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Signed on paper</source>
-        <translation type="unfinished"></translation>
+        <translation>已签在纸上</translation>
     </message>
     <message>
         <source>The paper stays with the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>纸质件留给客户</translation>
     </message>
     <message>
         <source>Rather not</source>
-        <translation type="unfinished"></translation>
+        <translation>先不签</translation>
     </message>
     <message>
         <source>That is all right; go on</source>
-        <translation type="unfinished"></translation>
+        <translation>没关系，继续</translation>
     </message>
     <message>
         <source>We stand at the address</source>
-        <translation type="unfinished"></translation>
+        <translation>我们在这个地址</translation>
     </message>
     <message>
         <source>By your word: this laptop has no position</source>
-        <translation type="unfinished"></translation>
+        <translation>以您的话为准，这台电脑没有定位</translation>
     </message>
     <message>
         <source>We stand elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>我们在别处</translation>
     </message>
     <message>
         <source>Also by your word, without a position</source>
-        <translation type="unfinished"></translation>
+        <translation>同样以您的话为准，没有定位</translation>
     </message>
     <message>
         <source>Not from here any more</source>
-        <translation type="unfinished"></translation>
+        <translation>到这一步已经不能选</translation>
     </message>
     <message>
         <source>This laptop can’t take photos yet. It is recorded that none was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还不能拍照。会记下没有拍。</translation>
     </message>
     <message>
         <source>This laptop can’t record sound yet. It is recorded that none was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还不能录音。会记下没有录。</translation>
     </message>
     <message>
         <source>This laptop can’t take in documents yet. It is recorded that none was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还不能收文件。会记下没有收。</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished">已停止</translation>
+        <translation>中途停止</translation>
     </message>
     <message>
         <source>Promise</source>
-        <translation type="unfinished"></translation>
+        <translation>承诺</translation>
     </message>
     <message>
         <source>Requested plan</source>
-        <translation type="unfinished"></translation>
+        <translation>申请的方案</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>已付款</translation>
     </message>
     <message>
         <source>none set</source>
-        <translation type="unfinished"></translation>
+        <translation>没有定</translation>
     </message>
     <message>
         <source>Next contact</source>
-        <translation type="unfinished"></translation>
+        <translation>下次联系</translation>
     </message>
     <message>
         <source>Rated by the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>客户评分</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>已结束</translation>
     </message>
     <message>
         <source>The visit is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>这次走访已结束</translation>
     </message>
     <message>
         <source>Visit code</source>
-        <translation type="unfinished"></translation>
+        <translation>走访码</translation>
     </message>
     <message>
         <source>Printed on the customer’s copy. Whoever holds it can prove this record.</source>
-        <translation type="unfinished"></translation>
+        <translation>印在客户那一份上。有这个码，就能证明这份记录。</translation>
     </message>
     <message>
         <source>Recorded here. It will be sent when connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>已记在本机，联网后自动发送。</translation>
     </message>
     <message>
         <source>Back to Today</source>
-        <translation type="unfinished"></translation>
+        <translation>返回今天</translation>
     </message>
     <message>
         <source>Enter to go on</source>
-        <translation type="unfinished">按 Enter 继续</translation>
+        <translation>按 Enter 继续</translation>
     </message>
     <message>
         <source>Covered. Press Enter to go on.</source>
-        <translation type="unfinished">已遮住。按 Enter 继续。</translation>
+        <translation>已遮屏。按 Enter 继续。</translation>
     </message>
     <message>
         <source>Nobody else can hear</source>
-        <translation type="unfinished"></translation>
+        <translation>没有别人听得见</translation>
     </message>
     <message>
         <source>Noted; the step opens</source>
-        <translation type="unfinished"></translation>
+        <translation>会记下，然后打开这一步</translation>
     </message>
     <message>
         <source>Stay covered</source>
-        <translation type="unfinished"></translation>
+        <translation>继续遮屏</translation>
     </message>
     <message>
         <source>Somebody is near</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边还有人</translation>
     </message>
     <message>
         <source>Somebody is still near</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边还有人</translation>
     </message>
     <message>
         <source>Go on, but not past Identify</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续，但不能过“核实身份”</translation>
     </message>
     <message>
         <source>Go to Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>转到离开</translation>
     </message>
     <message>
         <source>Nothing more is shown or asked</source>
-        <translation type="unfinished"></translation>
+        <translation>不再显示，也不再问</translation>
     </message>
     <message>
         <source>Can nobody else hear or see this?</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边没有别人听见或看见吗？</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Likely to end {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>预计 {0} 结束</translation>
     </message>
     <message>
         <source>minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>No hour set</source>
-        <translation type="unfinished"></translation>
+        <translation>没有规定时间</translation>
     </message>
     <message>
         <source>Leave by {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 前离开</translation>
     </message>
     <message>
         <source>%n minute(s) over</source>
-        <translation type="unfinished"></translation>
+        <translation>超出 %n 分钟</translation>
     </message>
     <message>
         <source>hours</source>
-        <translation type="unfinished"></translation>
+        <translation>小时</translation>
     </message>
     <message>
         <source>Reminder at {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 提醒收尾</translation>
     </message>
     <message>
         <source>No recording</source>
-        <translation type="unfinished"></translation>
+        <translation>不录音</translation>
     </message>
     <message>
         <source>The customer does not want one</source>
-        <translation type="unfinished"></translation>
+        <translation>对方不同意录音</translation>
     </message>
     <message>
         <source>Recorder stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>录音已停</translation>
     </message>
     <message>
         <source>The recording is kept on it</source>
-        <translation type="unfinished"></translation>
+        <translation>录音保存在录音笔里</translation>
     </message>
     <message>
         <source>Told, not running yet</source>
-        <translation type="unfinished"></translation>
+        <translation>已告知，还没开始录</translation>
     </message>
     <message>
         <source>Starts after it was told</source>
-        <translation type="unfinished"></translation>
+        <translation>告知对方以后才开始</translation>
     </message>
     <message>
         <source>Not recording yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没录音</translation>
     </message>
     <message>
         <source>Recorder running</source>
-        <translation type="unfinished"></translation>
+        <translation>录音笔在录</translation>
     </message>
     <message>
         <source>Recorder {0} running</source>
-        <translation type="unfinished"></translation>
+        <translation>录音笔 {0} 在录</translation>
     </message>
     <message>
         <source>Told. Your own recorder, by your word</source>
-        <translation type="unfinished"></translation>
+        <translation>已告知。用公司录音笔，以您的话为准</translation>
     </message>
     <message>
         <source>Not told yet: say so now</source>
-        <translation type="unfinished"></translation>
+        <translation>还没告知，现在就说</translation>
     </message>
     <message>
         <source>this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>with you</source>
-        <translation type="unfinished"></translation>
+        <translation>同行</translation>
     </message>
     <message>
         <source>Somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个人</translation>
     </message>
     <message>
         <source>not the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>不是客户</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished">本人</translation>
+        <translation>对方</translation>
     </message>
     <message>
         <source>verified</source>
-        <translation type="unfinished"></translation>
+        <translation>已核实</translation>
     </message>
     <message>
         <source>not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>待核实</translation>
     </message>
     <message>
         <source>Somebody came in. Alone again?</source>
-        <translation type="unfinished"></translation>
+        <translation>有人进来过。现在没有别人了吗？</translation>
     </message>
     <message>
         <source>Somebody can hear</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边有人听得见</translation>
     </message>
     <message>
         <source>Anybody else near? Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边有没有别人：还没确认</translation>
     </message>
     <message>
         <source>Next gate: Close</source>
-        <translation type="unfinished"></translation>
+        <translation>下一关：结束</translation>
     </message>
     <message>
         <source>Next gate: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一关：{0}</translation>
     </message>
     <message>
         <source>Who is here</source>
-        <translation type="unfinished"></translation>
+        <translation>在场的人</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished">今天</translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>The visit is still open</source>
-        <translation type="unfinished"></translation>
+        <translation>走访还没结束</translation>
     </message>
     <message>
         <source>It stays open until it is closed; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束以前一直开着，内容不会丢。</translation>
     </message>
     <message>
         <source>It stays open until it is closed; nothing is lost. Go on, or go to Leave?</source>
-        <translation type="unfinished"></translation>
+        <translation>结束以前一直开着，内容不会丢。继续，还是转到离开？</translation>
     </message>
     <message>
         <source>Go on with the visit</source>
-        <translation type="unfinished"></translation>
+        <translation>继续走访</translation>
     </message>
     <message>
         <source>Back to the same step</source>
-        <translation type="unfinished"></translation>
+        <translation>回到刚才那一步</translation>
     </message>
     <message>
         <source>The end of the visit; it can be closed there</source>
-        <translation type="unfinished"></translation>
+        <translation>走访到此为止，在那里结束</translation>
     </message>
     <message>
         <source>{0} · everything is done</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 都做完了</translation>
     </message>
     <message>
         <source>No visit now; the next day is set in Aftercare</source>
-        <translation type="unfinished"></translation>
+        <translation>这次不上门，改天的日期在收尾里定</translation>
     </message>
     <message>
         <source>Close the visit</source>
-        <translation type="unfinished"></translation>
+        <translation>结束走访</translation>
     </message>
     <message>
         <source>Next: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来：{0}</translation>
     </message>
     <message>
         <source>Prepare</source>
-        <translation type="unfinished"></translation>
+        <translation>准备</translation>
     </message>
     <message>
         <source>Travel</source>
-        <translation type="unfinished"></translation>
+        <translation>前往</translation>
     </message>
     <message>
         <source>At the door</source>
-        <translation type="unfinished">上门提示</translation>
+        <translation>到门口</translation>
     </message>
     <message>
         <source>Identify</source>
-        <translation type="unfinished">核实</translation>
+        <translation>核实身份</translation>
     </message>
     <message>
         <source>Another person</source>
-        <translation type="unfinished"></translation>
+        <translation>他人应门</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished">说明</translation>
+        <translation>说明来意</translation>
     </message>
     <message>
         <source>Negotiate</source>
-        <translation type="unfinished"></translation>
+        <translation>协商</translation>
     </message>
     <message>
         <source>Agree</source>
-        <translation type="unfinished">方案</translation>
+        <translation>确定方案</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished">出发</translation>
+        <translation>离开</translation>
     </message>
     <message>
         <source>Aftercare</source>
-        <translation type="unfinished"></translation>
+        <translation>收尾</translation>
     </message>
     <message>
         <source>Set out</source>
-        <translation type="unfinished">出发</translation>
+        <translation>出发</translation>
     </message>
     <message>
         <source>We are at the door</source>
-        <translation type="unfinished"></translation>
+        <translation>已到门口</translation>
     </message>
     <message>
         <source>Begin to identify</source>
-        <translation type="unfinished"></translation>
+        <translation>开始核实</translation>
     </message>
     <message>
         <source>Say why we came</source>
-        <translation type="unfinished"></translation>
+        <translation>说明来意</translation>
     </message>
     <message>
         <source>Go on to Negotiate</source>
-        <translation type="unfinished"></translation>
+        <translation>进入协商</translation>
     </message>
     <message>
         <source>Go on to Agree</source>
-        <translation type="unfinished"></translation>
+        <translation>确定方案</translation>
     </message>
     <message>
         <source>We have left</source>
-        <translation type="unfinished"></translation>
+        <translation>已经离开</translation>
     </message>
     <message>
         <source>It is another person</source>
-        <translation type="unfinished"></translation>
+        <translation>是别人</translation>
     </message>
     <message>
         <source>Turn back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回，不上门</translation>
     </message>
     <message>
         <source>Promise to pay</source>
-        <translation type="unfinished"></translation>
+        <translation>承诺还款</translation>
     </message>
     <message>
         <source>Plan sent to the supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>方案已报主管</translation>
     </message>
     <message>
         <source>No agreement</source>
-        <translation type="unfinished"></translation>
+        <translation>没有谈成</translation>
     </message>
     <message>
         <source>Hardship, passed on for help</source>
-        <translation type="unfinished"></translation>
+        <translation>有困难，已转关怀专席</translation>
     </message>
     <message>
         <source>Disputed</source>
-        <translation type="unfinished"></translation>
+        <translation>有异议</translation>
     </message>
     <message>
         <source>Nobody at home</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人应门</translation>
     </message>
     <message>
         <source>Message left</source>
-        <translation type="unfinished">已留口信</translation>
+        <translation>已请转告</translation>
     </message>
     <message>
         <source>Wrong address</source>
-        <translation type="unfinished">地址不对</translation>
+        <translation>地址不对</translation>
     </message>
     <message>
         <source>Moved away</source>
-        <translation type="unfinished">已搬走</translation>
+        <translation>已搬走</translation>
     </message>
     <message>
         <source>Not made</source>
-        <translation type="unfinished">未成行</translation>
+        <translation>没有成行</translation>
     </message>
     <message>
         <source>Wants us to go</source>
-        <translation type="unfinished"></translation>
+        <translation>请我们离开</translation>
     </message>
     <message>
         <source>Or the door is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>或者把门关上</translation>
     </message>
     <message>
         <source>Not again</source>
-        <translation type="unfinished"></translation>
+        <translation>不要再来</translation>
     </message>
     <message>
         <source>No more visits, calls</source>
-        <translation type="unfinished"></translation>
+        <translation>不再上门、不再打电话</translation>
     </message>
     <message>
         <source>All goes to the lawyer</source>
-        <translation type="unfinished"></translation>
+        <translation>以后都找律师</translation>
     </message>
     <message>
         <source>Says it’s wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>说金额不对</translation>
     </message>
     <message>
         <source>It is checked first</source>
-        <translation type="unfinished"></translation>
+        <translation>先核对，再联系</translation>
     </message>
     <message>
         <source>Ill, distressed</source>
-        <translation type="unfinished"></translation>
+        <translation>生病或情绪不稳</translation>
     </message>
     <message>
         <source>A death</source>
-        <translation type="unfinished"></translation>
+        <translation>家里有人过世</translation>
     </message>
     <message>
         <source>Only a child</source>
-        <translation type="unfinished"></translation>
+        <translation>只有孩子</translation>
     </message>
     <message>
         <source>No questions, leave</source>
-        <translation type="unfinished"></translation>
+        <translation>不提问，马上离开</translation>
     </message>
     <message>
         <source>Danger, police</source>
-        <translation type="unfinished"></translation>
+        <translation>有危险或报警</translation>
     </message>
     <message>
         <source>To a safe place first</source>
-        <translation type="unfinished"></translation>
+        <translation>先到安全的地方</translation>
     </message>
     <message>
         <source>Note it, give the number</source>
-        <translation type="unfinished"></translation>
+        <translation>记下，告知投诉电话</translation>
     </message>
     <message>
         <source>Has a lawyer</source>
-        <translation type="unfinished"></translation>
+        <translation>有律师</translation>
     </message>
     <message>
         <source>People come first</source>
-        <translation type="unfinished"></translation>
+        <translation>先顾人</translation>
     </message>
     <message>
         <source>Condolences, then go</source>
-        <translation type="unfinished"></translation>
+        <translation>致哀，然后离开</translation>
     </message>
     <message>
         <source>A complaint</source>
-        <translation type="unfinished"></translation>
+        <translation>要投诉</translation>
     </message>
     <message>
         <source>The case rests from now on; the centre decides when it goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一户从现在起暂缓，何时继续由中心决定。</translation>
     </message>
     <message>
         <source>Nobody contacts this customer any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>以后谁都不再联系这位客户。</translation>
     </message>
     <message>
         <source>The supervisor is told with the next delivery.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次联网就会告诉主管。</translation>
     </message>
     <message>
         <source>Correction · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更正 · {0}</translation>
     </message>
     <message>
         <source>Why does this answer change?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么要改这个回答？</translation>
     </message>
     <message>
         <source>Both answers stay on the record, with this reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次回答都会保留，并记下原因。</translation>
     </message>
     <message>
         <source>I pressed the wrong one</source>
-        <translation type="unfinished"></translation>
+        <translation>按错了</translation>
     </message>
     <message>
         <source>I misheard</source>
-        <translation type="unfinished"></translation>
+        <translation>听错了</translation>
     </message>
     <message>
         <source>They put it right themselves</source>
-        <translation type="unfinished"></translation>
+        <translation>对方自己更正</translation>
     </message>
     <message>
         <source>Something else</source>
-        <translation type="unfinished"></translation>
+        <translation>其他原因</translation>
     </message>
     <message>
         <source>In your words</source>
-        <translation type="unfinished"></translation>
+        <translation>用您自己的话</translation>
     </message>
     <message>
         <source>Record the change</source>
-        <translation type="unfinished"></translation>
+        <translation>记下更正</translation>
     </message>
     <message>
         <source>The rule</source>
-        <translation type="unfinished"></translation>
+        <translation>看条款</translation>
     </message>
     <message>
         <source>What now</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来</translation>
     </message>
     <message>
         <source>This verdict is in the journal since {0}. Nothing on this laptop can undo it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次判断已记入日志 {0}，本机不能越过。</translation>
     </message>
     <message>
         <source>{0} · not passed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 没有通过</translation>
     </message>
     <message>
         <source>Back to this step</source>
-        <translation type="unfinished"></translation>
+        <translation>回到这一步</translation>
     </message>
     <message>
         <source>Come again {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>改约{0}</translation>
+    </message>
+    <message>
+        <source>{0}: turn back, come then</source>
+        <translation>{0}，先返回，那天再来</translation>
     </message>
     <message>
         <source>The day is set in Aftercare</source>
-        <translation type="unfinished"></translation>
+        <translation>日期在收尾里定</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Turn back, come then</source>
-        <translation type="unfinished"></translation>
+        <translation>再判断一次</translation>
     </message>
     <message>
         <source>When the facts have changed</source>
-        <translation type="unfinished"></translation>
+        <translation>情况变了以后</translation>
     </message>
     <message>
         <source>Nobody else can hear now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在没有别人听得见</translation>
     </message>
     <message>
         <source>Noted, then checked again</source>
-        <translation type="unfinished"></translation>
+        <translation>记下，再判断一次</translation>
     </message>
     <message>
         <source>Leaving is always possible</source>
-        <translation type="unfinished"></translation>
+        <translation>随时可以离开</translation>
     </message>
     <message>
         <source>This gate: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>这一关：{0}</translation>
     </message>
     <message>
         <source>{0} · step {1} of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 第 {1} 步，共 {2} 步</translation>
     </message>
     <message>
         <source>Why this step?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么有这一步？</translation>
     </message>
     <message>
         <source>Say this</source>
-        <translation type="unfinished"></translation>
+        <translation>请这样说</translation>
     </message>
     <message>
         <source>This laptop has no position. What you choose is your word.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有定位，以您选的为准。</translation>
     </message>
     <message>
         <source>Recorded {0}, changed once</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 记下，改过一次</translation>
     </message>
     <message>
         <source>Recorded {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 记下</translation>
     </message>
     <message>
         <source>Said, next</source>
-        <translation type="unfinished"></translation>
+        <translation>说完了，下一步</translation>
     </message>
     <message>
         <source>Done, next</source>
-        <translation type="unfinished"></translation>
+        <translation>好了，下一步</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished">手机</translation>
+        <translation>手机尾号</translation>
     </message>
     <message>
         <source>Building</source>
-        <translation type="unfinished"></translation>
+        <translation>楼栋</translation>
     </message>
     <message>
         <source>Year</source>
-        <translation type="unfinished"></translation>
+        <translation>出生年份</translation>
     </message>
     <message>
         <source>To compare, for your eyes</source>
-        <translation type="unfinished"></translation>
+        <translation>核对用，只给您看</translation>
     </message>
     <message>
         <source>Hold to see</source>
-        <translation type="unfinished"></translation>
+        <translation>按住查看</translation>
     </message>
     <message>
         <source>Stop · from here on only leaving is possible</source>
-        <translation type="unfinished"></translation>
+        <translation>停止 · 从这里起只能离开</translation>
     </message>
     <message>
         <source>What happened?</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了什么？</translation>
     </message>
     <message>
         <source>Stop now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在停止</translation>
     </message>
     <message>
         <source>Stopped · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止 · {0}</translation>
     </message>
     <message>
         <source>The stop is recorded. Nothing more can be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>已经记下停止，不能再问别的。</translation>
     </message>
     <message>
         <source>{0}, step {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}第 {1} 步</translation>
     </message>
     <message>
         <source>Your answers are here. You are at {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的回答都在。现在是{0}。</translation>
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished">走访</translation>
+        <translation>走访</translation>
     </message>
     <message>
         <source>Offline. Every step is saved here</source>
-        <translation type="unfinished"></translation>
+        <translation>离线，每一步已存在本机</translation>
     </message>
     <message>
         <source>Every step is saved here</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步已存在本机</translation>
     </message>
     <message>
         <source>{0} not confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，时间没有确认</translation>
     </message>
     <message>
         <source>No more visits tonight</source>
-        <translation type="unfinished"></translation>
+        <translation>今晚不能再上门了</translation>
     </message>
     <message>
         <source>No visit at this hour</source>
-        <translation type="unfinished"></translation>
+        <translation>这个时间不能上门</translation>
     </message>
     <message>
         <source>It is time to leave</source>
-        <translation type="unfinished"></translation>
+        <translation>该离开了</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can set out</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能出发</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can go to the door</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能上门</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can identify</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能核实身份</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can say why you came</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能说明来意</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can negotiate</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能协商</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can agree</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能确定方案</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can go</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项才能离开</translation>
     </message>
     <message>
         <source>%n thing(s) missing before you can close</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 %n 项，现在不能结束</translation>
     </message>
     <message>
         <source>Read this before you go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续以前请先看</translation>
     </message>
     <message>
         <source>%n thing(s) to keep in mind</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %n 项要留意</translation>
     </message>
     <message>
         <source>That you read it is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>您看过会记下。</translation>
     </message>
     <message>
         <source>I have read it</source>
-        <translation type="unfinished"></translation>
+        <translation>看过了</translation>
     </message>
     <message>
         <source>Rules that ask for it</source>
-        <translation type="unfinished"></translation>
+        <translation>要求这一步的规则</translation>
     </message>
     <message>
         <source>No rule asks for it by name. It is good practice of the house.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有规则点名要求，这是公司的做法。</translation>
     </message>
     <message>
         <source>Rules of the gate ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>下一关的规则</translation>
     </message>
     <message>
         <source>Back to the step</source>
-        <translation type="unfinished"></translation>
+        <translation>回到这一步</translation>
     </message>
     <message>
         <source>Allowed {0} to {1}. Now {2}, likely to end {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 到 {1} 可以上门。现在 {2}，预计 {3} 结束。</translation>
     </message>
     <message>
         <source>Visits allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>可以上门</translation>
     </message>
     <message>
         <source>Not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>不可以上门</translation>
     </message>
     <message>
         <source>Now {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>现在 {0}</translation>
     </message>
 </context>
 <context>
@@ -1614,6 +1921,10 @@
     <message>
         <source>Sync</source>
         <translation>同步</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -1792,6 +2103,10 @@
     <message>
         <source>Stay outside</source>
         <translation>不进办公区</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>可以去</translation>
     </message>
     <message>
         <source>from the contract</source>
@@ -1983,6 +2298,10 @@
     <message>
         <source>That is not the passphrase.</source>
         <translation>口令不对。</translation>
+    </message>
+    <message>
+        <source>Next try in {0} seconds; nothing is lost.</source>
+        <translation>{0} 秒后再试，内容不会丢。</translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>

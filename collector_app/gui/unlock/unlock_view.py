@@ -46,7 +46,7 @@ class UnlockView(GateCard):
         super().__init__(460, languages, parent)
         self._greeting, self._busy, self._waiting = "", False, False
         self._top = column(None, (36, 36, 36, 24), gap=0)
-        self._facts = column(None, (36, 20, 36, 22), gap=14)
+        self._facts = column(None, 0, gap=14)
         self._badge = Badge(60)
         self._title = TextLine("", "figure", bold=True, align="center")
         self._hello = TextLine("", "text", "ink2", align="center")
@@ -86,6 +86,7 @@ class UnlockView(GateCard):
     def set_facts(self, facts: Sequence[UnlockFact]) -> None:
         """Lines of status; nothing about any case may stand here."""
         clear(self._facts)
+        self._facts.redesign((36, 20, 36, 22) if facts else (0, 0, 0, 0), 14)
         for fact in facts:
             self._facts.addWidget(_FactRow(fact))
         self._rule.setVisible(bool(facts))

@@ -13,7 +13,7 @@ from collector_app.domain.visit.fold import Visit
 from collector_app.gui.translation import language
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import outcome_name, stop_reason
-from collector_app.gui.widgets.drawn import Panel, column, row
+from collector_app.gui.widgets.drawn import Panel, ScaledBox, column, row
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.gui.wording import Wording
 
@@ -44,6 +44,16 @@ def summary(visit: Visit, outcome: Outcome) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def summary_row(name: str, value: str, *, air: float) -> ScaledBox:
+    """One line of a summary: names in a column, `air` above and below."""
+    line = row(None, (0, air, 0, air), gap=20)
+    label = Paragraph(name, "text", "ink2")
+    label.setFixedWidth(label.px(170))
+    line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Paragraph(value, "text", bold=True), 1)
+    return line
+
+
 class ClosedPage(Page):
     """The end. `left` when the collector goes back to Today."""
 
@@ -59,12 +69,7 @@ class ClosedPage(Page):
         box.addSpacing(20)
         contents, words = words_layout(gap=0)
         for name, value in rows:
-            line = row(None, (0, 9, 0, 9), gap=20)
-            label = Paragraph(name, "text", "ink2")
-            label.setFixedWidth(label.px(170))
-            line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Paragraph(value, "text", bold=True), 1)
-            words.addLayout(line)
+            words.addLayout(summary_row(name, value, air=9))
         words.addStretch(1)
         box.addWidget(WordsArea(contents), 1)
         card = Panel(fill="accent_soft", radius="card")

@@ -10,6 +10,7 @@ from collector_app.domain.localised import Language
 from collector_app.domain.policy import GateDecision
 from collector_app.domain.visit.stage import Move, next_stage
 from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
+from collector_app.gui.visit.closed_page import summary_row
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import move_verb, stage_name
 from collector_app.gui.visit.visit_model import needing, verdict_row
@@ -39,7 +40,7 @@ class PassagePage(Page):
         box.addSpacing(16)
         contents, words = words_layout(gap=8)
         for name, value in summary:
-            words.addWidget(Paragraph(f"{name}　{value}", "text", "ink"))
+            words.addLayout(summary_row(name, value, air=0))
         if view.next_gate is not None:
             _rules(words, view.next_gate, tongue)
         words.addStretch(1)

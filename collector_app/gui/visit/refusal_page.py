@@ -10,11 +10,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from collector_app.domain.localised import Language
-from collector_app.domain.policy import Finding, GateDecision
+from collector_app.domain.policy import AuthorityLevel, Finding, GateDecision
 from collector_app.domain.visit.stage import Stage
+from collector_app.gui.clauses import authority_name, how_sure
 from collector_app.gui.translation import language
 from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
-from collector_app.gui.visit.clauses import authority_name, how_sure
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.visit_model import (
@@ -73,7 +73,8 @@ class ClauseCard(Panel):
         words.addWidget(Paragraph(title, "text", bold=True))
         words.addWidget(Paragraph(finding.rule.title.text(tongue), "dense", "ink2"))
         chips = row(None, 0, gap=6)
-        chips.addWidget(Chip(authority_name(citation.authority)))
+        if citation.authority is not AuthorityLevel.COMPANY:  # its title says so already, and nothing grander
+            chips.addWidget(Chip(authority_name(citation.authority)))
         if sure := how_sure(citation.confidence):
             chips.addWidget(Chip(sure, icon="info"))
         chips.addStretch(1)
@@ -164,8 +165,10 @@ class RefusalPage(Page):
 
     def bar(self) -> BarWords:
         chosen = self.chosen()
-        title = _option(chosen).title
-        return BarWords(title if chosen.day is None else translate("Visit", "Come again {0}").format(title))
+        if chosen.day is None:
+            return BarWords(_option(chosen).title)
+        day = Wording(language()).day_and_weekday(chosen.day)
+        return BarWords(translate("Visit", "Come again {0}").format(day))
 
     def choose(self, number: int) -> None:
         self.grid.choose(number)
@@ -188,7 +191,9 @@ def _option(item: NextAct) -> Option:
     if item.act is Act.STEP:
         return Option(key, item.title, translate("Visit", "Back to this step"))
     if item.act is Act.TURN_BACK and item.day is not None:
-        return Option(key, Wording(language()).day_and_weekday(item.day), translate("Visit", "Turn back, come then"))
+        wording = Wording(language())
+        detail = translate("Visit", "{0}: turn back, come then").format(wording.day(item.day))
+        return Option(key, wording.weekday(item.day), detail)
     title, detail = {
         Act.RETRY: (translate("Visit", "Check again"), translate("Visit", "When the facts have changed")),
         Act.PRIVATE: (translate("Visit", "Nobody else can hear now"), translate("Visit", "Noted, then checked again")),

@@ -17,7 +17,7 @@ from collector_app.domain.policy import Finding, Gate, GateDecision, Truth
 from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.domain.visit.stage import ASKING, ROUTE, Move, Stage, next_stage
-from collector_app.gui.visit.clauses import finding_line
+from collector_app.gui.clauses import finding_line
 from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.way import Way
 from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow

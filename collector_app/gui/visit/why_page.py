@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import Rule
-from collector_app.gui.visit.clauses import source_line
+from collector_app.gui.clauses import source_line
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.widgets.drawn import Panel, ScaledBox, column
 from collector_app.gui.widgets.texts import Paragraph, TextLine

@@ -87,7 +87,7 @@ class IconEdit(QLineEdit):
     def _fit(self) -> None:
         theme = current()
         self.setFont(theme.font("text"))
-        left = theme.px(30) if self._overlay.icon else 0
+        left = theme.px(38) if self._overlay.icon else 0
         right = keycap_size(theme, self._overlay.key).width() + theme.px(8) if self._overlay.key else 0
         self.setTextMargins(left, 0, theme.px(36) if self.eye else right, 0)
         self.updateGeometry()
