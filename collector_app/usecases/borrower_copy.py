@@ -158,6 +158,12 @@ def borrower_copy(session: OpenSession, visit_id: str) -> BorrowerCopy:
         return _copy(session, view, visit, debt)
 
 
+def copy_code(session: OpenSession, visit_id: str) -> str:
+    """Return a closed visit's code and look at nothing else; raises KeyError and ValueError as `borrower_copy` does."""
+    with session.store.view() as view:
+        return visit_code(_closed(view, visit_id).closing_hash)
+
+
 def _open_sealed(session: OpenSession, visit: Visit) -> DebtFacts:
     """Record the look about the case, for a closed visit takes no more entries; then open the sealed part."""
     with session.store.unit() as unit:
