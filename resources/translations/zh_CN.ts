@@ -512,6 +512,53 @@
     </message>
 </context>
 <context>
+    <name>CopyPanel</name>
+    <message>
+        <source>The customer’s copy</source>
+        <translation>客户联</translation>
+    </message>
+    <message>
+        <source>On paper or as a file, with the visit code.</source>
+        <translation>纸质或文件，带走访码。</translation>
+    </message>
+    <message>
+        <source>Language of the copy</source>
+        <translation>客户联的语言</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存为 PDF</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>No printer is set up here. Save the copy as a PDF.</source>
+        <translation>这台电脑没有打印机。可以存为 PDF。</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Choose another, or save the copy as a PDF.</source>
+        <translation>打印机没有接收。换一台，或存为 PDF。</translation>
+    </message>
+    <message>
+        <source>The printer has it</source>
+        <translation>已交给打印机</translation>
+    </message>
+    <message>
+        <source>Not at the door. First finish the visit that is open.</source>
+        <translation>在门口不能打开。先完成正在进行的走访。</translation>
+    </message>
+    <message>
+        <source>Save the copy</source>
+        <translation>保存客户联</translation>
+    </message>
+</context>
+<context>
     <name>CoverLayer</name>
     <message>
         <source>Covered. Press Enter to go on.</source>
@@ -989,8 +1036,8 @@
         <translation>明天</translation>
     </message>
     <message>
-        <source>In %n day(s)</source>
-        <translation>%n 天后</translation>
+        <source>In {0} days</source>
+        <translation>{0} 天后</translation>
     </message>
     <message>
         <source>Shift+Enter begins a new line. {0} characters left.</source>
@@ -1047,6 +1094,10 @@
     <message>
         <source>Type the amount to see every payment and its day.</source>
         <translation>输入金额，就能看到每期的日期和金额。</translation>
+    </message>
+    <message>
+        <source>Payments: {0}, in all {1}</source>
+        <translation>共 {0} 期，合计 {1}</translation>
     </message>
     <message>
         <source>Within your authority</source>
@@ -1147,6 +1198,10 @@
     <message>
         <source>Requested plan</source>
         <translation>申请的方案</translation>
+    </message>
+    <message>
+        <source>{0} in all, payments: {1}, the first on {2}</source>
+        <translation>合计 {0}，共 {1} 期，首期 {2}</translation>
     </message>
     <message>
         <source>Paid</source>
@@ -1253,8 +1308,8 @@
         <translation>{0} 前离开</translation>
     </message>
     <message>
-        <source>%n minute(s) over</source>
-        <translation>超出 %n 分钟</translation>
+        <source>{0} min over</source>
+        <translation>超出 {0} 分钟</translation>
     </message>
     <message>
         <source>hours</source>
@@ -1657,6 +1712,10 @@
         <translation>{0} · 没有通过</translation>
     </message>
     <message>
+        <source>All rules ({0})</source>
+        <translation>查看全部 {0} 项</translation>
+    </message>
+    <message>
         <source>Back to this step</source>
         <translation>回到这一步</translation>
     </message>
@@ -1809,44 +1868,44 @@
         <translation>该离开了</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can set out</source>
-        <translation>还差 %n 项，现在不能出发</translation>
+        <source>{0} missing before you can set out</source>
+        <translation>还差 {0} 项，现在不能出发</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can go to the door</source>
-        <translation>还差 %n 项，现在不能上门</translation>
+        <source>{0} missing before you can go to the door</source>
+        <translation>还差 {0} 项，现在不能上门</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can identify</source>
-        <translation>还差 %n 项，现在不能核实身份</translation>
+        <source>{0} missing before you can identify</source>
+        <translation>还差 {0} 项，现在不能核实身份</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can say why you came</source>
-        <translation>还差 %n 项，现在不能说明来意</translation>
+        <source>{0} missing before you can say why you came</source>
+        <translation>还差 {0} 项，现在不能说明来意</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can negotiate</source>
-        <translation>还差 %n 项，现在不能协商</translation>
+        <source>{0} missing before you can negotiate</source>
+        <translation>还差 {0} 项，现在不能协商</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can agree</source>
-        <translation>还差 %n 项，现在不能确定方案</translation>
+        <source>{0} missing before you can agree</source>
+        <translation>还差 {0} 项，现在不能确定方案</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can go</source>
-        <translation>还差 %n 项才能离开</translation>
+        <source>{0} missing before you can go</source>
+        <translation>还差 {0} 项才能离开</translation>
     </message>
     <message>
-        <source>%n thing(s) missing before you can close</source>
-        <translation>还差 %n 项，现在不能结束</translation>
+        <source>{0} missing before you can close</source>
+        <translation>还差 {0} 项，现在不能结束</translation>
     </message>
     <message>
         <source>Read this before you go on</source>
         <translation>继续以前请先看</translation>
     </message>
     <message>
-        <source>%n thing(s) to keep in mind</source>
-        <translation>有 %n 项要留意</translation>
+        <source>To keep in mind: {0}</source>
+        <translation>有 {0} 项要留意</translation>
     </message>
     <message>
         <source>That you read it is recorded.</source>

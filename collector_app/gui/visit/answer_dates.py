@@ -112,4 +112,4 @@ def _distance(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead == 1:
         return translate("Visit", "Tomorrow")
-    return translate("Visit", "In %n day(s)", "", ahead)
+    return translate("Visit", "In {0} days").format(ahead)

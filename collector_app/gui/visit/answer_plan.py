@@ -126,8 +126,8 @@ class PlanSummary(Panel):
             self._note.set_text(translate("Visit", "Type the amount to see every payment and its day."))
             return
         whole = plan_total(instalments)
-        words = translate("Visit", "%n payment(s), in all {0}", "", len(instalments))
-        self._total.set_text(words.format(wording.money(whole.minor, whole.currency)))
+        words = translate("Visit", "Payments: {0}, in all {1}")
+        self._total.set_text(words.format(len(instalments), wording.money(whole.minor, whole.currency)))
         if within:
             self._verdict.set_state(translate("Visit", "Within your authority"), "ok", "check")
             self._note.set_text(translate("Visit", "It is agreed once recorded."))

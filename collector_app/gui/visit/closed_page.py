@@ -32,9 +32,9 @@ def summary(visit: Visit, outcome: Outcome) -> tuple[tuple[str, str], ...]:
         instalments, name = visit.plan.instalments, translate("Visit", "Requested plan")
     if instalments:
         whole = plan_total(instalments)
-        words = translate("Visit", "%n payment(s), in all {0}, the first on {1}", "", len(instalments))
+        words = translate("Visit", "{0} in all, payments: {1}, the first on {2}")
         first = wording.full_day(min(item.due for item in instalments))
-        rows.append((name, words.format(wording.money(whole.minor, whole.currency), first)))
+        rows.append((name, words.format(wording.money(whole.minor, whole.currency), len(instalments), first)))
     paid = translate("Visit", "Paid")
     rows += [(paid, wording.money(item.amount.minor, item.amount.currency)) for item in visit.payments]
     due = translate("Visit", "none set") if visit.followup is None else wording.full_day(visit.followup)

@@ -72,7 +72,7 @@ def time_left(view: VisitView, now: datetime) -> TimeLeft:
     span = max(1, left, _minutes(view.leave_by - began), usual)
     title = translate("Visit", "Leave by {0}").format(f"{view.leave_by.astimezone(zone):%H:%M}")
     if over > 0 and view.stage not in (Stage.LEAVING, Stage.AFTERCARE, Stage.CLOSED):
-        lines = (likely, translate("Visit", "%n minute(s) over", "", over))
+        lines = (likely, translate("Visit", "{0} min over").format(over))
         return TimeLeft(left, span, translate("Visit", "minutes"), title, lines, tone="late")
     if left >= _HOURS_FROM:
         return TimeLeft(left // 60, max(1, span // 60), translate("Visit", "hours"), title, (likely,))

@@ -132,7 +132,7 @@ class RefusalPage(Page):
         self.title = Paragraph(sentence, "figure", bold=True)
         words.addWidget(self.title)
         head.addLayout(words, 1)
-        everything = translate("Visit", "All %n rule(s)", "", len(self.decision.findings))
+        everything = translate("Visit", "All rules ({0})").format(len(self.decision.findings))
         self.every = KeyButton(everything, "flat", icon="list-bullets", key="A", height=40)
         self.every.clicked.connect(self.toggle_all)
         head.addWidget(self.every, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -145,16 +145,16 @@ def headline(decision: GateDecision, window: DayWindow | None) -> str:
         if decision.gate in (Gate.TRAVEL, Gate.DOOR):
             return translate("Visit", "No more visits tonight") if late else translate("Visit", "No visit at this hour")
         return translate("Visit", "It is time to leave")
-    count = len(decision.blocking)
-    return {
-        Gate.TRAVEL: translate("Visit", "%n thing(s) missing before you can set out", "", count),
-        Gate.DOOR: translate("Visit", "%n thing(s) missing before you can go to the door", "", count),
-        Gate.IDENTIFY: translate("Visit", "%n thing(s) missing before you can identify", "", count),
-        Gate.DISCLOSE: translate("Visit", "%n thing(s) missing before you can say why you came", "", count),
-        Gate.NEGOTIATE: translate("Visit", "%n thing(s) missing before you can negotiate", "", count),
-        Gate.SETTLE: translate("Visit", "%n thing(s) missing before you can agree", "", count),
-        Gate.LEAVE: translate("Visit", "%n thing(s) missing before you can go", "", count),
-    }.get(decision.gate, translate("Visit", "%n thing(s) missing before you can close", "", count))
+    words = {
+        Gate.TRAVEL: translate("Visit", "{0} missing before you can set out"),
+        Gate.DOOR: translate("Visit", "{0} missing before you can go to the door"),
+        Gate.IDENTIFY: translate("Visit", "{0} missing before you can identify"),
+        Gate.DISCLOSE: translate("Visit", "{0} missing before you can say why you came"),
+        Gate.NEGOTIATE: translate("Visit", "{0} missing before you can negotiate"),
+        Gate.SETTLE: translate("Visit", "{0} missing before you can agree"),
+        Gate.LEAVE: translate("Visit", "{0} missing before you can go"),
+    }.get(decision.gate, translate("Visit", "{0} missing before you can close"))
+    return words.format(len(decision.blocking))
 
 
 class Act(StrEnum):

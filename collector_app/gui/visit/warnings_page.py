@@ -27,7 +27,7 @@ class WarningsPage(Page):
         box.addWidget(TextLine(head, "small", "warn", bold=True, icon="warning"))
         box.addSpacing(12)
         count = len(decision.warnings)
-        self.title = Paragraph(translate("Visit", "%n thing(s) to keep in mind", "", count), "figure", bold=True)
+        self.title = Paragraph(translate("Visit", "To keep in mind: {0}").format(count), "figure", bold=True)
         box.addWidget(self.title)
         box.addSpacing(16)
         contents, words = words_layout(gap=12)
