@@ -170,7 +170,7 @@ class Workbench(QObject):
     def _delivered(self, snapshot: SyncSnapshot) -> None:
         self.today.set_offline(snapshot.state is not SyncState.IDLE and snapshot.state is not SyncState.SYNCING)
         self.sync.set_shown(SyncShown.of(snapshot))
-        self.shell.navigation.set_count(SYNC, self._day.overview().waiting)
+        self.shell.navigation.set_count(SYNC, self._day.waiting())
         if snapshot.revision != self._revision:
             self._revision = snapshot.revision
             self._refresh_rules()

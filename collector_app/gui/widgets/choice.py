@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import RadiusName, Role
 from collector_app.gui.widgets.drawn import DrawnButton
-from collector_app.gui.widgets.pen import Pen, TextBlock, text_width
+from collector_app.gui.widgets.pen import Pen, TextBlock, text_extent, text_width
 
 _LEFT, _RIGHT = 66, 52  # number box and its air; tick and its air
 
@@ -70,8 +70,10 @@ class ChoiceButton(DrawnButton):
 
     def heightForWidth(self, width: int) -> int:
         """76, or what the wrapped words need."""
-        title, consequence = self._blocks(width)
-        words = title.height + (consequence.height if consequence else 0)
+        room = width - self.px(_LEFT) - self.px(_RIGHT)
+        words = text_extent(self.theme, self._title, "lead", room, bold=True)[1]
+        if self._consequence:
+            words += text_extent(self.theme, self._consequence, "small", room)[1]
         return max(self.px(self._height), words + self.px(22))
 
     def sizeHint(self) -> QSize:

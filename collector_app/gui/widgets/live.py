@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import Role
 from collector_app.gui.widgets.drawn import Drawn
-from collector_app.gui.widgets.pen import Mark, Pen, TextBlock, pen_on, text_width
+from collector_app.gui.widgets.pen import Mark, Pen, TextBlock, pen_on, text_extent, text_width
 
 RingTone = Literal["calm", "late"]
 
@@ -278,11 +278,14 @@ class NextGate(Drawn):
     def _block(self, need: GateNeed, width: float) -> TextBlock:
         return TextBlock(self.theme, need.text, "dense", width - self.px(27), bold=need.mark != "passed")
 
+    def _height(self, need: GateNeed, width: float) -> int:
+        return text_extent(self.theme, need.text, "dense", width - self.px(27), bold=need.mark != "passed")[1]
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        rows = sum(self._block(need, width).height + self.px(9) for need in self._rows())
+        rows = sum(self._height(need, width) + self.px(9) for need in self._rows())
         return self.theme.line_height("text") + self.px(22) + rows
 
     def sizeHint(self) -> QSize:

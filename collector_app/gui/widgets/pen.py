@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Final, Literal
 
@@ -52,7 +53,7 @@ class Span:
 
 
 class TextBlock:
-    """Text laid out to a width with the size's line height; make one per paint or size question, keep none."""
+    """Text laid out to a width with the size's line height; make one per paint, keep none. Sizes: `text_extent`."""
 
     def __init__(
         self,
@@ -94,6 +95,15 @@ class TextBlock:
         painter.setPen(colour)
         for layout in self._layouts:
             layout.draw(painter, QPointF(x, y))
+
+
+@lru_cache(maxsize=4096)
+def text_extent(
+    theme: Theme, text: str | tuple[Span, ...], size: SizeName, width: float, *, bold: bool = False
+) -> tuple[float, int]:
+    """Width and height of a `TextBlock`. Layouts ask for the same few hundred over and over, and each costs 0.1 ms."""
+    block = TextBlock(theme, text, size, width, bold=bold)
+    return block.width, block.height
 
 
 def _paragraphs(spans: Sequence[Span]) -> Iterator[list[Span]]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import Role, SizeName, Weight
 from collector_app.gui.widgets.drawn import Drawn
-from collector_app.gui.widgets.pen import Align, Span, TextBlock, pen_on, text_width
+from collector_app.gui.widgets.pen import Align, Span, TextBlock, pen_on, text_extent, text_width
 
 
 class Paragraph(Drawn):
@@ -53,19 +53,22 @@ class Paragraph(Drawn):
     def _block(self, width: float) -> TextBlock:
         return TextBlock(self.theme, self._text, self._size, width, bold=self._bold, align=self._align)
 
+    def _extent(self, width: float) -> tuple[float, int]:
+        return text_extent(self.theme, self._text, self._size, width, bold=self._bold)
+
     def hasHeightForWidth(self) -> bool:
         """Height follows width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Height of the wrapped text."""
-        return self._block(width).height
+        return self._extent(width)[1]
 
     def sizeHint(self) -> QSize:
         """As wide as the text, up to a readable line."""
         widest = self.px(560)
-        block = self._block(widest)
-        return QSize(min(widest, int(block.width) + 2), block.height)
+        width, height = self._extent(widest)
+        return QSize(min(widest, int(width) + 2), height)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a short word."""
