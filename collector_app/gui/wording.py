@@ -135,6 +135,10 @@ class Wording:
         """Words in the language's quotation marks."""
         return f"“{words}”"
 
+    def ended(self, words: str) -> str:
+        """Words with a full stop, unless they end with one."""
+        return words if words.endswith((".", "。", "？", "?")) else f"{words}{'。' if self._zh else '.'}"
+
     def sentences(self, *parts: str) -> str:
         """Sentences in a row: no space after full-width punctuation."""
         return ("" if self._zh else " ").join(part for part in parts if part)

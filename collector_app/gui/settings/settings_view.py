@@ -122,6 +122,7 @@ class ChoicesPanel(Drawn):
         )
         for choice, (label, note) in zip(self._choices, texts, strict=True):
             choice.set_texts(label, note)
+        self.idle.lineEdit().setAccessibleName(self.idle.accessibleName())
         self.idle.setSuffix(translate("SettingsView", " min"))
         for control in (self.scale, self.idle):
             control.setFont(self.theme.font("text"))

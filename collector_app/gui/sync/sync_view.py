@@ -18,6 +18,7 @@ from collector_app.gui.widgets.scroll import bare_scroll, put_into
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.sync_rows import ClosingStatement, Statement, SyncItem, ThreeTicks, TickHeads
 from collector_app.gui.widgets.texts import Paragraph, TextLine
+from collector_app.gui.wording import Wording
 
 translate = QCoreApplication.translate
 
@@ -116,7 +117,8 @@ class SyncHead(Drawn):
         self._note.set_text(headline.note)
         self.now.setEnabled(not busy and not paused)
         self.pause.set_icon("play" if paused else "pause")
-        self.setAccessibleName(f"{headline.title}. {headline.note}")
+        wording = Wording(self.theme.language)
+        self.setAccessibleName(wording.sentences(wording.ended(headline.title), headline.note))
         self.restyle()
 
     def text(self) -> str:
@@ -164,9 +166,9 @@ class VisitList(Drawn):
             self._box.addWidget(Hairline())
         for item in items:
             self._box.addWidget(ThreeTicks(item))
-        self.empty.setVisible(not items)
         if not items:
             self._box.addWidget(self.empty, 1)
+        self.empty.setVisible(not items)
         self._box.addStretch(0 if not items else 1)
 
     def _heads(self) -> TickHeads:
@@ -184,8 +186,6 @@ class VisitList(Drawn):
             translate("SyncView", "No visits yet today"),
             translate("SyncView", "Each one stands here from its first step, and shows how far it has got."),
         )
-        if self._items:
-            self._build()
 
 
 class ClosingPanel(Drawn):

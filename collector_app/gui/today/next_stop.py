@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from collector_app.gui.widgets.contacts import Reason, ReasonRow
 from collector_app.gui.widgets.drawn import Drawn, ScaledBox, clear, column, row
+from collector_app.gui.widgets.flow import FlowRow
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Chip, Tone
 from collector_app.gui.widgets.texts import Paragraph, TextLine
@@ -38,13 +39,13 @@ class NextStop(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card: StopCard | None = None
-        whole = row(self, (24, 16, 24, 16), gap=28)
-        self._chips = row(None, 0, gap=8)
+        whole = row(self, (24, 16, 24, 16), gap=24)
         self._title, self._state = Chip("", "accent", "navigation-arrow"), Chip("", "ok", "check")
         self._name = TextLine("", "heading", bold=True)
         self._place, self._when = Paragraph("", "text"), Paragraph("", "dense", "ink2")
         whole.addLayout(self._left(), 2)
-        self._why, self._dots = TextLine("", "small", "ink2", bold=True), TextLine("", "caption", "ink2")
+        self._why = TextLine("", "small", "ink2", bold=True)
+        self._dots = TextLine("", "caption", "ink2", elide=True)
         self._reasons = column(None, 0, gap=8)
         self._middle = QWidget()
         self._fill_middle()
@@ -56,10 +57,11 @@ class NextStop(Drawn):
 
     def _left(self) -> ScaledBox:
         left = column(None, 0, gap=4)
-        self._chips.addWidget(self._title)
-        self._chips.addWidget(self._state)
-        self._chips.addStretch(1)
-        left.addLayout(self._chips)
+        chips = QWidget()
+        flow = FlowRow(chips, gap=8)
+        flow.addWidget(self._title)
+        flow.addWidget(self._state)
+        left.addWidget(chips)
         for line in (self._name, self._place, self._when):
             left.addWidget(line)
         left.addStretch(1)
@@ -69,8 +71,7 @@ class NextStop(Drawn):
         middle = column(self._middle, 0, gap=8)
         head = row(None, 0, gap=10)
         head.addWidget(self._why)
-        head.addWidget(self._dots)
-        head.addStretch(1)
+        head.addWidget(self._dots, 1)
         middle.addLayout(head)
         middle.addLayout(self._reasons)
         middle.addStretch(1)

@@ -21,6 +21,7 @@ from collector_app.gui.widgets.texts import TextLine
 
 translate = QCoreApplication.translate
 _NO_LIMIT = 16_777_215  # Qt's own largest width and height
+_ROOMY = 110  # per cent: up to here list, reasons and button have their designed widths side by side
 _TYPING_PAUSE_MS = 60  # search while typing, but not for every letter of a fast typist
 
 
@@ -193,7 +194,9 @@ class TodayView(Drawn):
         fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         self._left.setSizePolicy(free if stacked else fixed, free)
         self._right.setSizePolicy(free, fixed if stacked else free)
-        self._left.setMinimumWidth(0 if stacked else self.px(432))
-        self._left.setMaximumWidth(_NO_LIMIT if stacked else self.px(432))
+        # Below the scale that stacks them the list gives a little of its width to the foot beside it.
+        width = self.px(432 if self.theme.scale <= _ROOMY else 392)
+        self._left.setMinimumWidth(0 if stacked else width)
+        self._left.setMaximumWidth(_NO_LIMIT if stacked else width)
         self.next_stop.setMinimumHeight(0 if stacked else self.px(196))
         self.next_stop.setMaximumHeight(_NO_LIMIT if stacked else self.px(196))

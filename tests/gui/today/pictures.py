@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collector_app.config.settings import Settings
@@ -36,7 +37,6 @@ from tests.fakes.samples import DAY
 from tests.gui.today.working_day import NOW, crowd, made, receive, shipped_rules, working_day
 
 Keep = list[object]
-_kept: Keep = []
 Screen = Callable[[Keep], tuple[QWidget, QWidget, str]]
 
 
@@ -235,7 +235,7 @@ def pictures(
 ) -> Iterator[tuple[str, QWidget]]:
     """Every screen in its shell, shown and settled."""
     for name in wanted:
-        keep = _kept
+        keep: Keep = []
         page, header, key = SCREENS[name](keep)
         shell = Shell(entries(language))
         shell.add_page(key, page, header)
@@ -247,7 +247,8 @@ def pictures(
         yield name, shell
         shell.hide()
         shell.deleteLater()
-        settle(app)
+        # Without a running loop nothing is deleted by itself, and windows that pile up hear every change of theme.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def render(app: QApplication, folder: Path, wanted: list[str]) -> int:
