@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from collector_app.gui.copy.document import write_pdf
+from collector_app.gui.copy.copy_output import write_pdf
 from collector_app.usecases.borrower_copy import borrower_copy
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
