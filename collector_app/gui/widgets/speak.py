@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import SizeName
 from collector_app.gui.widgets.drawn import Drawn, Panel, clear, row
@@ -121,6 +121,7 @@ class PeekRow(Panel):
     ) -> None:
         super().__init__(parent, fill="sunken", radius="control")
         self._held = False
+        self._window: QWidget | None = None
         self._masks: list[Mask] = []
         box = row(self, (16, 6, 6, 6), gap=24)
         self._note = TextLine(note, "small", "ink2", icon="eye-slash")
@@ -169,33 +170,39 @@ class PeekRow(Panel):
             self.peek_ended.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Listen to V in this window; a QShortcut cannot tell when a key is let go."""
+        """Listen to V in this window; a QShortcut cannot tell when a key is let go.
+
+        The window hears every key that no widget in it took, so typing stays typing. A filter on the whole app would
+        see every object's events, also those of widgets that are just being destroyed: that crashes.
+        """
         super().showEvent(event)
-        if (app := QApplication.instance()) is not None:
-            app.installEventFilter(self)
+        self._listen_to(self.window())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget."""
         super().hideEvent(event)
-        if (app := QApplication.instance()) is not None:
-            app.removeEventFilter(self)
+        self._listen_to(None)
         self._end()
 
+    def _listen_to(self, window: QWidget | None) -> None:
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """V down and up anywhere in the window, except in a text field; another window's turn ends the look."""
+        """V down and up in the window; another window's turn ends the look."""
         kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate and watched is self.window():
+        if kind == QEvent.Type.WindowDeactivate:
             self._end()
         elif kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) and isinstance(event, QKeyEvent):
-            return self._key(watched, event)
+            return self._key(event)
         return False
 
-    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+    def _key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() != Qt.Key.Key_V or not plain or not isinstance(watched, QWidget):
-            return False
-        typing = isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
-        if watched.window() is not self.window() or typing or not self.isVisible():
+        if event.key() != Qt.Key.Key_V or not plain:
             return False
         if not event.isAutoRepeat():
             if event.type() == QEvent.Type.KeyPress:
