@@ -23,6 +23,7 @@ from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
 
+_GATE_ROW: Final = 30  # a rule on one line
 _LEAST_GATE: Final = 150  # head, bar and three rules
 
 
@@ -89,6 +90,12 @@ class LivePanel(Panel):
         whole.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
+    def set_wide(self, wide: bool) -> None:
+        """Take the whole width, for a place under the page, or the column's."""
+        width = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
+        height = QSizePolicy.Policy.Maximum if wide else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(width, height)
+
     def sizeHint(self) -> QSize:
         return QSize(self.px(300), super().sizeHint().height())
 
@@ -130,7 +137,7 @@ class LivePanel(Panel):
         upper = self._upper.sizeHint().height() if layout is None else layout.totalSizeHint().height()
         room = max(self.px(_LEAST_GATE), self.height() - upper) - self.px(28)
         needs = self._needs.needs
-        for rows in range(len(needs), 0, -1):
+        for rows in range(min(len(needs), room // self.px(_GATE_ROW)), 0, -1):
             more = needs[rows:]
             rest = translate("Visit", "The other %n", "", len(more)) if more else ""
             self.gate.set_needs(self._needs.title, needs[:rows], rest, sum(item.mark == "passed" for item in more))

@@ -16,6 +16,7 @@ from collector_app.gui.visit.visit_model import rail, widest_rail
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.gui.visit.way import Way, after, landing
 from collector_app.usecases.visit_session import VisitSession
+from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
 
@@ -55,10 +56,10 @@ class Standing(QObject):
         if here is not None:
             self.way = self.way.to(here.step.id)
 
-    def read_on(self, step_id: str = "") -> None:
-        """Read the visit anew and go on: behind a step of the same stage, else where the stage begins."""
+    def read_on(self, step_id: str = "", view: VisitView | None = None) -> None:
+        """Go on from a fresh view (read if none is given): behind a step of the same stage, else where it begins."""
         stage = self.view.stage
-        self.view = self._session.view()
+        self.view = view or self._session.view()
         earlier = self._session.earlier()
         stayed = step_id and self.view.stage is stage
         self.way = after(self.view, earlier, step_id) if stayed else landing(self.view, earlier)
@@ -124,14 +125,15 @@ class Standing(QObject):
         page.went_back.connect(self.went_back)
         self._screen.header.show_view(self.view, self.clock.now())
         target = None if self.refused is None else self.refused.target
-        language = self._session.language
-        self._screen.set_stages(
-            rail(self.view, self.way, language, target), widest_rail(self._session.script, language)
-        )
+        self._screen.rail.set_stages(rail(self.view, self.way, self._session.language, target))
         self.show_live()
         at_door = self.view.stage in AT_THE_DOOR
         self._screen.visit_bar.set_stage_keys(cover=not self.view.visit.closed, came_in=at_door, stop=at_door)
         self._screen.show_page(page)
+
+    def hold_rail(self) -> None:
+        """Make the rail as wide as the longest of the script's titles, in the language and size shown now."""
+        self._screen.hold_rail(widest_rail(self._session.script, self._session.language))
 
     def show_live(self) -> None:
         """Bring the live panel in step with the view."""

@@ -28,6 +28,7 @@ from collector_app.gui.visit.warnings_page import WarningsPage
 from collector_app.usecases.answers import AnswerError, check
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.visit_session import VisitSession
+from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
 
@@ -88,6 +89,7 @@ class VisitController(QObject):
             if way.here is not None:
                 place = translate("Visit", "{0}, step {1}").format(place, way.number)
             self.screen.say(translate("Visit", "Your answers are here. You are at {0}.").format(place))
+        self.standing.hold_rail()
         self.seconds.start()
         self._stand()
 
@@ -96,9 +98,9 @@ class VisitController(QObject):
         self.standing.stand()
         self.covering.watch()
 
-    def _go_on(self, step_id: str = "") -> None:
+    def _go_on(self, step_id: str = "", view: VisitView | None = None) -> None:
         self.screen.say("")
-        self.standing.read_on(step_id)
+        self.standing.read_on(step_id, view)
         self.standing.stand()
         self.covering.watch()
 
@@ -122,8 +124,9 @@ class VisitController(QObject):
             return
         step, old = shown.step, shown.answer
         if old is None:
-            if self._attempt(lambda: self.session.answer(step.id, value)):
-                self._go_on(step.id)
+            views: list[VisitView] = []
+            if self._attempt(lambda: views.append(self.session.answer(step.id, value))):
+                self._go_on(step.id, views[0])
         elif old.value == value:
             self.standing.go_to(self.standing.way.forward())
         elif self._attempt(lambda: check(step, value)):
@@ -218,6 +221,7 @@ class VisitController(QObject):
             page.toggle_all()
 
     def _in_new_words(self) -> None:
+        self.standing.hold_rail()
         if not self.screen.covered():
             self.standing.take_down()
             self.standing.stand()

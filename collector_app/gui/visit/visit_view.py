@@ -17,6 +17,7 @@ from collector_app.gui.widgets.drawn import Drawn, Panel, column, row
 from collector_app.gui.widgets.notices import Notice
 from collector_app.gui.widgets.pen import pen_on
 from collector_app.gui.widgets.rail import Stage, StageRail
+from collector_app.gui.widgets.scroll import bare_scroll, put_into
 from collector_app.gui.widgets.visit_bar import VisitBar
 
 translate = QCoreApplication.translate
@@ -28,7 +29,7 @@ class VisitScreen(Drawn):
     """Fills the window, without the shell's navigation. It shows what it is told and passes keys on.
 
     `number` carries 1 to 9; `deactivated` means that another window took the focus; `words_changed` that the
-    language did, so that every text has to be set again.
+    language or the size of text did, so that every text has to be set again.
     """
 
     number = Signal(int)
@@ -55,6 +56,7 @@ class VisitScreen(Drawn):
         self._page: Page | None = None
         self._work = QWidget()
         self._body = row(None, (0, 0, 8, 0), gap=8)
+        self._scroll = bare_scroll()
         self._arrange()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work)
@@ -69,7 +71,10 @@ class VisitScreen(Drawn):
         self._body.addWidget(self.rail)
         self._body.addWidget(self._sheet, 1)
         self._body.addWidget(self.live)
-        box.addLayout(self._body, 1)
+        holder = QWidget()
+        holder.setLayout(self._body)
+        put_into(self._scroll, holder)
+        box.addWidget(self._scroll, 1)
         box.addWidget(self.visit_bar)
         self.restyle()
 
@@ -87,13 +92,19 @@ class VisitScreen(Drawn):
 
     def restyle(self) -> None:
         super().restyle()
+        # Large text: the live panel goes under the page, which keeps the whole height; the rail's place is in the page.
         down = QBoxLayout.Direction.TopToBottom
         self._body.setDirection(down if self.theme.stacked else QBoxLayout.Direction.LeftToRight)
         self.rail.setVisible(not self.theme.stacked)
+        self.live.set_wide(self.theme.stacked)
+        self._give_height()
+
+    def _give_height(self) -> None:
+        self._sheet.setMinimumHeight(self._scroll.viewport().height() if self.theme.stacked else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
             self.words_changed.emit()
 
     def showEvent(self, event: object) -> None:
@@ -129,6 +140,7 @@ class VisitScreen(Drawn):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_height()
         if self._page is not None:
             self._page.set_tight(self._low())
 
@@ -154,11 +166,10 @@ class VisitScreen(Drawn):
         self._notice.set_notice(sentence)
         self._notice.setVisible(bool(sentence))
 
-    def set_stages(self, stages: Sequence[Stage], widest: Sequence[Stage]) -> None:
-        """Replace the rail; it stays as wide as `widest` needs, so that no step moves the page."""
+    def hold_rail(self, widest: Sequence[Stage]) -> None:
+        """Give the rail the width that `widest` needs, once for all, so that no step moves the page."""
         self.rail.set_stages(widest)
         self.rail.setFixedWidth(self.rail.sizeHint().width())
-        self.rail.set_stages(stages)
 
     def put_cover(self) -> None:
         """Cover now, without any motion."""

@@ -196,3 +196,23 @@ def _refused(qtbot: QtBot, camera: Camera, tongue: Language) -> None:
     camera.take("54.stop.words")
     stopped.controller.ask_to_leave()
     camera.take("55.leave.question")
+
+
+@pytest.mark.parametrize("scale", [125, 150, 200])
+def test_large_text_cuts_no_word(qtbot: QtBot, qapp: QApplication, folder: Path, cuts: list[str], scale: int) -> None:
+    apply(qapp, Theme(scale=scale, reduced_motion=True))
+    install(qapp, "zh_CN")
+    world = VisitWorld()
+    hands = VisitHands(qtbot, world.start("c-2"))
+    camera = Camera(folder, f"zh.{scale}", hands.screen, 768)
+    hands.walk_to("appointment")
+    camera.take("60.choice")
+    hands.walk_to("identity")
+    camera.take("61.identity")
+    hands.press(Qt.Key.Key_F10)
+    camera.take("62.stop")
+    hands.page.go_back()
+    hands.walk_to("plan")
+    camera.take("63.plan")
+    apply(qapp, Theme(reduced_motion=True))
+    assert cuts == []
