@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.domain.policy import Gate
@@ -24,6 +24,10 @@ from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.usecases.case_file import PREVIEW_GATES
 
 translate = QCoreApplication.translate
+
+
+_WHO, _CONTACTS, _SCROLL_BAR = 336, 344, 8
+_ALL = 3
 
 
 class CaseHeader(Drawn):
@@ -268,7 +272,7 @@ class SidePages(QStackedWidget):
 
 
 class CaseView(Drawn):
-    """The three panes; the right one turns into a form when something is noted. With large text they lie stacked."""
+    """Three panes, stacked where the width is short; the right one turns into a form when something is noted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -280,14 +284,13 @@ class CaseView(Drawn):
         self._right = QWidget()
         column(self._right, 20, 0).addWidget(self.side)
         self._areas = [bare_scroll() for _ in range(3)]
-        self._whole = bare_scroll()
         self._lines = [Hairline("down"), Hairline("down")]
-        self._stacked: bool | None = None
+        self._columns = 0
         self._before: QWidget | None = None
         for key, step in (("PgDown", 1), ("PgUp", -1)):
             QShortcut(QKeySequence(key), self, lambda step=step: self._turn(step))
         panes = row(self, 0, gap=0)
-        for part in (self._areas[0], self._lines[0], self._areas[1], self._lines[1], self._areas[2], self._whole):
+        for part in (self._areas[0], self._lines[0], self._areas[1], self._lines[1], self._areas[2]):
             panes.addWidget(part)
         panes.setStretch(2, 1)
         for area in (self._areas[0], self._areas[2]):
@@ -309,19 +312,19 @@ class CaseView(Drawn):
         self.side.setCurrentIndex(self._pages.index(page))
         if isinstance(page, ContactForm | CompanyForm | SealedSheet):
             page.first().setFocus(Qt.FocusReason.TabFocusReason)
-            if self._stacked:
+            if self._columns < _ALL:
                 # The layout has to make room for the page first.
                 QTimer.singleShot(0, self, lambda: self._bring(page))
         elif before is not None and self.isAncestorOf(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _bring(self, page: QWidget) -> None:
-        pile = self._whole.widget()
-        if pile is not None and self.shows(page):
-            self._whole.verticalScrollBar().setValue(page.mapTo(pile, QPoint(0, 0)).y())
+        pile = self._areas[1].widget()
+        if pile is not None and self.shows(page) and pile.isAncestorOf(page):
+            self._areas[1].verticalScrollBar().setValue(page.mapTo(pile, QPoint(0, 0)).y())
 
     def _turn(self, step: int) -> None:
-        bar = (self._whole if self._stacked else self._areas[1]).verticalScrollBar()
+        bar = self._areas[1].verticalScrollBar()
         bar.setValue(bar.value() + step * bar.pageStep())
 
     def shows(self, page: QWidget) -> bool:
@@ -330,32 +333,48 @@ class CaseView(Drawn):
 
     def restyle(self) -> None:
         super().restyle()
-        self._arrange(stacked=self.theme.stacked)
-        self._areas[0].setFixedWidth(self.px(336))
-        self._areas[2].setFixedWidth(self.px(344))
+        self._areas[0].setFixedWidth(self.px(_WHO))
+        self._areas[2].setFixedWidth(self.px(_CONTACTS))
+        self._arrange()
 
-    def _arrange(self, *, stacked: bool) -> None:
-        if stacked == self._stacked:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _columns_that_fit(self) -> int:
+        centre = self.gates.minimumSizeHint().width() + self.px(_SCROLL_BAR)
+        if self.theme.stacked or self.width() < self.px(_WHO) + centre:
+            return 1
+        return 3 if self.width() >= self.px(_WHO) + centre + self.px(_CONTACTS) else 2
+
+    def _arrange(self) -> None:
+        """The contacts go under the gates first, then everything under the customer."""
+        columns = self._columns_that_fit()
+        if columns == self._columns:
             return
-        self._stacked = stacked
+        self._columns = columns
         panes = (self.who, self.gates, self._right)
-        for area in self._areas:
-            area.takeWidget()
-        if stacked:
-            pile = QWidget()
-            column_of = column(pile, 0, 0)
-            for pane in panes:
-                column_of.addWidget(pane)
-            column_of.addStretch(1)
-            put_into(self._whole, pile)
-        else:
-            for area, pane in zip(self._areas, panes, strict=True):
-                put_into(area, pane)
-            pile = self._whole.takeWidget()
-            if pile is not None:
+        split = {3: (panes[:1], panes[1:2], panes[2:]), 2: (panes[:1], panes[1:], ()), 1: ((), panes, ())}[columns]
+        old: list[QWidget | None] = [area.takeWidget() for area in self._areas]
+        for area, inside in zip(self._areas, split, strict=True):
+            area.setVisible(bool(inside))
+            if len(inside) == 1:
+                put_into(area, inside[0])
+            elif inside:
+                put_into(area, _pile(inside))
+        for pile in old:
+            if pile is not None and pile not in panes:
                 pile.deleteLater()
-        for part in (*self._areas, *self._lines):
-            part.setVisible(not stacked)
-        self._whole.setVisible(stacked)
+        self._lines[0].setVisible(columns > 1)
+        self._lines[1].setVisible(columns == _ALL)
         for pane in panes:
             pane.show()
+
+
+def _pile(panes: Sequence[QWidget]) -> QWidget:
+    pile = QWidget()
+    inside = column(pile, 0, 0)
+    for pane in panes:
+        inside.addWidget(pane)
+    inside.addStretch(1)
+    return pile

@@ -19,6 +19,7 @@ from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import ClosingStatement, Side, SyncReport, SyncSnapshot, VisitTicks
 
 translate = QCoreApplication.translate
+_ROOMY: Final = 110  # per cent: up to here name and time have room on one line beside three ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _item(tick: VisitTicks, number: int, wording: Wording, today: date, share: f
     outcome = outcome_words(tick.outcome)
     attached = translate("sync", "{0} attachments").format(tick.evidence) if tick.evidence else ""
     note = " · ".join(part for part in (outcome, attached) if part)
-    if current().stacked:
+    if current().scale > _ROOMY:
         window, note = outcome, window  # large text leaves no room for the time beside the name
     flag = ""
     if tick.reassigned:

@@ -39,6 +39,7 @@ class NextStop(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._card: StopCard | None = None
+        self._compact = False
         whole = row(self, (24, 16, 24, 16), gap=24)
         self._title, self._state = Chip("", "accent", "navigation-arrow"), Chip("", "ok", "check")
         self._name = TextLine("", "heading", bold=True)
@@ -76,6 +77,12 @@ class NextStop(Drawn):
         middle.addLayout(self._reasons)
         middle.addStretch(1)
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Say only where to go: with large text the foot lies under the list, where the rest stands already."""
+        if compact != self._compact:
+            self._compact = compact
+            self.restyle()
+
     def set_card(self, card: StopCard | None) -> None:
         """Show a stop, or nothing."""
         self._card = card
@@ -98,11 +105,9 @@ class NextStop(Drawn):
 
     def restyle(self) -> None:
         super().restyle()
-        # With large text the foot lies under the list, where place, time and reason stand already.
-        stacked = self.theme.stacked
-        self._middle.setVisible(not stacked and self._card is not None and bool(self._card.reasons))
+        self._middle.setVisible(not self._compact and self._card is not None and bool(self._card.reasons))
         for line in (self._place, self._when):
-            line.setVisible(not stacked)
+            line.setVisible(not self._compact)
         resumes = self._card is not None and self._card.resumes
         self.button.setText(
             translate("NextStop", "Go on with it") if resumes else translate("NextStop", "Open the case")

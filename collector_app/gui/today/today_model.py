@@ -34,6 +34,7 @@ class DayOrder:
         self._numbers = {row.id: number for number, row in enumerate(self.rows, 1)}
         first = next((row.id for row in self.rows if row.id not in done and not row.held), "")
         self.next_case = under_way if under_way in self._numbers else first
+        self._left = sum(1 for row in self.rows if row.id not in done and not row.held)
         self._before: dict[str, CaseRow] = {}
         before: CaseRow | None = None
         for row in self.rows:
@@ -48,7 +49,7 @@ class DayOrder:
 
     def left(self) -> int:
         """How many stops are still to be made."""
-        return sum(1 for row in self.rows if row.id not in self.done and not row.held)
+        return self._left
 
     def leg(self, case: CaseRow) -> str:
         """Distance from the stop before, as the crow flies; empty when it is not known."""

@@ -21,7 +21,7 @@ from collector_app.gui.widgets.texts import TextLine
 
 translate = QCoreApplication.translate
 _NO_LIMIT = 16_777_215  # Qt's own largest width and height
-_ROOMY = 110  # per cent: up to here list, reasons and button have their designed widths side by side
+_ROOMY = 110  # per cent: up to here list, sketch and foot have room beside each other on 1366 pixels
 _TYPING_PAUSE_MS = 60  # search while typing, but not for every letter of a fast typist
 
 
@@ -179,7 +179,7 @@ class TodayView(Drawn):
 
     def restyle(self) -> None:
         super().restyle()
-        self._arrange(stacked=self.theme.stacked)
+        self._arrange(stacked=self.theme.scale > _ROOMY)
         self.caption.set_text(translate("Today", "Order of the day"))
         self.masked.set_state(translate("Today", "Names masked"), "neutral", "eye-slash")
         self.list.setAccessibleName(translate("Today", "Cases of the day"))
@@ -194,9 +194,8 @@ class TodayView(Drawn):
         fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         self._left.setSizePolicy(free if stacked else fixed, free)
         self._right.setSizePolicy(free, fixed if stacked else free)
-        # Below the scale that stacks them the list gives a little of its width to the foot beside it.
-        width = self.px(432 if self.theme.scale <= _ROOMY else 392)
-        self._left.setMinimumWidth(0 if stacked else width)
-        self._left.setMaximumWidth(_NO_LIMIT if stacked else width)
+        self._left.setMinimumWidth(0 if stacked else self.px(432))
+        self._left.setMaximumWidth(_NO_LIMIT if stacked else self.px(432))
+        self.next_stop.set_compact(compact=stacked)
         self.next_stop.setMinimumHeight(0 if stacked else self.px(196))
         self.next_stop.setMaximumHeight(_NO_LIMIT if stacked else self.px(196))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from collector_app.gui import translation
 from collector_app.gui.theme import Appearance, Theme, apply
@@ -39,6 +39,7 @@ def test_every_screen_holds(
         watch_cuts(None)
         if (window.width(), window.height()) != size:
             complaints.append(f"{name} is {window.width()} x {window.height()}")
+        complaints += [f"{name}: {pane} is cut at its side" for pane in _cut_panes(window)]
         complaints += [f"{name}: no name on {type(part).__name__}" for part in _nameless(window)]
         if scale == 100:
             complaints += [f"{name} cuts {text}" for text in cuts]
@@ -50,3 +51,13 @@ def _nameless(window: QWidget) -> list[QWidget]:
     buttons = [part for part in window.findChildren(QAbstractButton) if not part.text()]
     controls: list[QWidget] = [*buttons, *window.findChildren(QLineEdit), *window.findChildren(QComboBox)]
     return [part for part in controls if part.isVisible() and not part.accessibleName()]
+
+
+def _cut_panes(window: QWidget) -> list[str]:
+    """Panes whose contents need more width than they have: nothing scrolls sideways."""
+    panes = [(area, area.widget()) for area in window.findChildren(QScrollArea) if area.isVisible()]
+    return [
+        type(inside).__name__
+        for area, inside in panes
+        if inside is not None and inside.minimumSizeHint().width() > area.viewport().width()
+    ]
