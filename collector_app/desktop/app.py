@@ -147,6 +147,7 @@ class CollectorApp(QObject):
         return self.join().sessions.unlock(passphrase)
 
     def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
+        self.locked.clear_half_enrolment()
         return self.join().sessions.enrol(server, code, passphrase)
 
     def choose_language(self, language: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collector_app.config import settings as stored_settings
+from collector_app.config.files import set_aside
 from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings
 
@@ -53,8 +54,13 @@ class Locked:
 
     @property
     def enrolled(self) -> bool:
-        """Whether this user has a vault here."""
-        return self.vault_path.exists()
+        """Whether this user has a vault and a store here."""
+        return self.vault_path.exists() and self.store_path.exists()
+
+    def clear_half_enrolment(self) -> None:
+        """Set a vault aside that never got its store: the machine died while it was being registered."""
+        if self.vault_path.exists() and not self.store_path.exists():
+            set_aside(self.vault_path)
 
     def keep(self, settings: Settings) -> None:
         """Take and save other settings; raises OSError when they can't be written (they hold for now)."""

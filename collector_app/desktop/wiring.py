@@ -20,12 +20,10 @@ from collector_app.security.passphrase import suggest
 from collector_app.security.signatures import Ed25519Check
 from collector_app.security.vault import KeyringVault
 from collector_app.storage.opening import create_store, open_store
-from collector_app.sync.engine import Engine, EventAlarm, Listener, Surroundings
+from collector_app.sync import assembly
+from collector_app.sync.engine import Engine, Listener
 from collector_app.sync.enrolment import HttpEnrolmentDesk
-from collector_app.sync.exchange import Exchange
-from collector_app.sync.gateway import Gateway
-from collector_app.sync.pull import Desk, Pull
-from collector_app.sync.push import Push
+from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
 from collector_app.usecases.ports.device import Anchor, Keys
 from collector_app.usecases.ports.store import Store
@@ -80,26 +78,19 @@ def engine_for(
     obey: Callable[[Command], None],
 ) -> Engine:
     """Build the sync engine of an open session; the caller starts and stops it."""
-    certificate = session.profile.certificate
-    transport = HttpTransport(session.profile.server_url, ca_bundle=locked.parts.ca_bundle)
-    with session.store.view() as view:
-        fix = view.feed.fix()
-    gateway = Gateway(
-        transport,
-        session.keys,
-        certificate.server_key,
-        machine.clock,
-        machine.entropy,
+    sync = assembly.Session(
+        store=session.store,
+        keys=session.keys,
+        record=session.recorder.record,
+        clock=machine.clock,
+        entropy=machine.entropy,
+        signatures=machine.signatures,
+        anchor=session.recorder.anchor,
+        desk=Desk(check_packs=lambda packs: _check(session, packs), obey=obey),
+        chance=secrets.SystemRandom().random,
         app_version=machine.app_version,
-        fix=fix,
     )
-    recorder, store, keys = session.recorder, session.store, session.keys
-    push = Push(gateway, store, keys, machine.clock, machine.signatures, recorder.anchor)
-    desk = Desk(check_packs=lambda packs: _check(session, packs), obey=obey)
-    pull = Pull(gateway, store, recorder.record, keys, machine.signatures, desk)
-    exchange = Exchange(gateway, push, pull, store, recorder.record, app_version=machine.app_version)
-    chance = secrets.SystemRandom().random
-    return Engine(exchange, store, Surroundings(machine.clock, chance, EventAlarm(), transport.abort), listener)
+    return assembly.engine_for(sync, listener, ca_bundle=locked.parts.ca_bundle)
 
 
 def _check(session: OpenSession, packs: Mapping[str, Mapping[str, bytes]]) -> None:

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Final, Generic, TypeVar
 from urllib.parse import quote
 
-from collector_app.domain.clock import Fix, Reading
+from collector_app.domain.clock import FETCH_SLACK, Fix, Reading
 from collector_app.protocol.codec import MAX_ANSWER_BYTES, BadMessage, pack_json, unpack
 from collector_app.protocol.messages import EntriesAnswer, Message, PacketPage, ProblemAnswer, StatusAnswer
 from collector_app.protocol.signature import (
@@ -41,13 +41,19 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[M]):
-    """A verified message, and the machine's reading halfway of the round trip that brought it."""
+    """A verified message, the machine's reading halfway of the round trip that brought it, and how long that took."""
 
     message: M
     halfway: Reading
+    took: timedelta = timedelta(0)
 
-    def fix(self, server_time: datetime) -> Fix:
-        """Return the clock fix that a server time in this answer gives."""
+    def fix(self, server_time: datetime) -> Fix | None:
+        """Return the clock fix that a server time in this answer gives.
+
+        None after a slow exchange: the true time may then lie further from halfway than the interval allows for.
+        """
+        if self.took > FETCH_SLACK:
+            return None
         return Fix(server_time, self.halfway.boot, self.halfway.monoms)
 
 
@@ -129,7 +135,7 @@ class Gateway:
                 raise
             answer = self._exchange(kind, plain)
         if timed is not None:
-            self._fix = answer.fix(timed(answer.message))
+            self._fix = answer.fix(timed(answer.message)) or self._fix
         return answer
 
     def _exchange(self, kind: type[M], plain: HttpRequest) -> Answer[M]:
@@ -145,7 +151,8 @@ class Gateway:
         except SignatureInvalid as error:
             raise unverified(response, after.wall) from error
         if is_success(response):
-            return Answer(read_message(kind, response), halfway)
+            took = timedelta(milliseconds=after.monoms - before.monoms)
+            return Answer(read_message(kind, response), halfway, took)
         raise self._refusal(response, halfway)
 
     def _refusal(self, response: HttpResponse, halfway: Reading) -> Exception:

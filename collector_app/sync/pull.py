@@ -153,7 +153,9 @@ class Pull:
                 unit.feed.put_lease(page.lease)
             for order in orders:
                 unit.feed.put_command_done(order.id)
-            unit.feed.put_fix(answer.fix(page.server_time))
+            fix = answer.fix(page.server_time)
+            if fix is not None:
+                unit.feed.put_fix(fix)
             unit.feed.put_cursor(page.cursor)
         news = (packs, page.colleagues, page.creditor)
         return bool(drafts or page.withdrawn or orders) or any(item is not None for item in news)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -282,18 +283,32 @@ def test_the_fix_is_the_centres_time_halfway_of_the_round_trip(laptop: Laptop) -
     clock = laptop.clock
     started = clock.monoms
 
-    def slow(request: HttpRequest) -> HttpResponse:
-        clock.advance(timedelta(seconds=1))
-        answer = laptop.centre(request)
-        clock.advance(timedelta(seconds=3))
-        return answer
-
-    laptop.restart(slow)
+    laptop.restart(taking(laptop, 0.5, 1.5))
     laptop.sync()
     with laptop.store.view() as view:
         fix = view.feed.fix()
-    # the packet is the second exchange: it began 4 s after the start, was answered at 5 s and here at 8 s
-    assert fix == Fix(FakeClock().wall + timedelta(seconds=5), "boot-1", started + 6_000)
+    # the packet is the second exchange: it began 2 s after the start, was answered at 2.5 s and here at 4 s
+    assert fix == Fix(FakeClock().wall + timedelta(seconds=2.5), "boot-1", started + 3_000)
+
+
+def test_an_answer_that_took_long_says_nothing_about_the_time(laptop: Laptop) -> None:
+    laptop.restart(taking(laptop, 1, 29))
+    laptop.sync()
+    with laptop.store.view() as view:
+        assert view.feed.fix() is None
+        assert view.feed.cursor()
+
+
+def taking(laptop: Laptop, there: float, back: float) -> Callable[[HttpRequest], HttpResponse]:
+    """A line that takes these seconds each way."""
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        laptop.clock.advance(timedelta(seconds=there))
+        answer = laptop.centre(request)
+        laptop.clock.advance(timedelta(seconds=back))
+        return answer
+
+    return slow
 
 
 def test_an_order_is_obeyed_once(laptop: Laptop) -> None:
