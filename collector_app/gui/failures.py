@@ -18,6 +18,7 @@ from collector_app.usecases.failures import Failure, FailureCode
 
 translate = QCoreApplication.translate
 Details = dict[str, str | int]
+_MINUTES_FROM: Final = 120  # seconds; a shorter wait is counted in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,18 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 def _wait(details: Details) -> Sentence:
-    return Sentence(
-        translate("failures", "Next try in {0} seconds.").format(details.get("seconds", 30)),
-        translate("failures", "Nothing is lost."),
-    )
+    return Sentence(_next_try(details), _nothing_lost())
+
+
+def _nothing_lost() -> str:
+    return translate("failures", "Nothing is lost.")
+
+
+def _next_try(details: Details) -> str:
+    seconds = int(details.get("seconds", 30))
+    if seconds < _MINUTES_FROM:
+        return translate("failures", "Next try in {0} seconds.").format(seconds)
+    return translate("failures", "Next try in {0} minutes.").format(-(-seconds // 60))
 
 
 _WEAK: Final[dict[str, Callable[[], str]]] = {
@@ -86,8 +95,7 @@ _WEAK: Final[dict[str, Callable[[], str]]] = {
 def _wrong(details: Details) -> Sentence:
     what = translate("failures", "That is not the passphrase.")
     if details.get("seconds"):
-        later = translate("failures", "Next try in {0} seconds; nothing is lost.")
-        return Sentence(what, later.format(details["seconds"]))
+        return Sentence(what, Wording(current().language).sentences(_next_try(details), _nothing_lost()))
     return Sentence(what, translate("failures", "Check the spaces and try again; nothing is lost."))
 
 

@@ -1253,7 +1253,7 @@
     </message>
     <message>
         <source>Nobody else can hear</source>
-        <translation>没有别人听得见</translation>
+        <translation>没有别人了</translation>
     </message>
     <message>
         <source>Noted; the step opens</source>
@@ -1285,7 +1285,7 @@
     </message>
     <message>
         <source>Can nobody else hear or see this?</source>
-        <translation>旁边没有别人听见或看见吗？</translation>
+        <translation>现在还有别人听得见、看得见吗？</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1414,6 +1414,10 @@
     <message>
         <source>Who is here</source>
         <translation>在场的人</translation>
+    </message>
+    <message>
+        <source>The other {0}</source>
+        <translation>其余 {0} 项</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1589,7 +1593,7 @@
     </message>
     <message>
         <source>No more visits, calls</source>
-        <translation>不再上门、不再打电话</translation>
+        <translation>以后都不联系</translation>
     </message>
     <message>
         <source>All goes to the lawyer</source>
@@ -1721,11 +1725,11 @@
     </message>
     <message>
         <source>Come again {0}</source>
-        <translation>改约{0}</translation>
+        <translation>改约 {0}</translation>
     </message>
     <message>
         <source>{0}: turn back, come then</source>
-        <translation>{0}，先返回，那天再来</translation>
+        <translation>{0}再来</translation>
     </message>
     <message>
         <source>The day is set in Aftercare</source>
@@ -1741,7 +1745,7 @@
     </message>
     <message>
         <source>Nobody else can hear now</source>
-        <translation>现在没有别人听得见</translation>
+        <translation>确认没有别人</translation>
     </message>
     <message>
         <source>Noted, then checked again</source>
@@ -2319,6 +2323,10 @@
         <translation>内容不会丢。</translation>
     </message>
     <message>
+        <source>Next try in {0} minutes.</source>
+        <translation>{0} 分钟后再试。</translation>
+    </message>
+    <message>
         <source>Use at least 15 characters, or five of the words offered.</source>
         <translation>至少 15 个字符，或者用给出的五个词。</translation>
     </message>
@@ -2357,10 +2365,6 @@
     <message>
         <source>That is not the passphrase.</source>
         <translation>口令不对。</translation>
-    </message>
-    <message>
-        <source>Next try in {0} seconds; nothing is lost.</source>
-        <translation>{0} 秒后再试，内容不会丢。</translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>

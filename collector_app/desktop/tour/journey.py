@@ -41,6 +41,7 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     visit.resumed,
     delivery.sync,
     delivery.sync_empty,
+    delivery.settings,
     delivery.failures,
 )
 
@@ -50,7 +51,7 @@ _MAIN: Final = frozenset(
         "case-note-call", "visit-choice", "visit-identity", "visit-why", "visit-amount", "visit-six-choices",
         "visit-plan-six", "visit-plan-request", "visit-note", "visit-date", "visit-rating", "visit-correction",
         "visit-closed", "visit-passage-travel", "cover-somebody-near", "refused-hours", "refused-several-rules",
-        "stop", "stop-words", "sync-sending", "sync-done",
+        "stop", "stop-words", "sync-sending", "sync-done", "settings",
     }
 )  # fmt: skip
 """What is shown again in a low window and with large text."""

@@ -16,7 +16,7 @@ from collector_app.desktop.scopes import Locked, Parts
 from collector_app.desktop.tour.camera import Camera, settle
 from collector_app.desktop.tour.device import Laptop, shipped_rules
 from collector_app.desktop.tour.walk import Walk
-from collector_app.desktop.wiring import Joined, join
+from collector_app.desktop.wiring import join
 from collector_app.desktop.workbench import TODAY, Workbench
 from collector_app.domain.localised import Language
 from collector_app.gui.background import HeldWork
@@ -43,6 +43,7 @@ class Studio:
         self.app, self.window, self.camera, self.manner = app, window, camera, manner
         self.work = HeldWork()
         self._folder = folder
+        self._folders = Folders.under(folder / "laptop-00")
         self._laptops = 0
         self._laptop: Laptop | None = None
         self.bench: Workbench | None = None
@@ -72,25 +73,23 @@ class Studio:
         """Return a fresh laptop; the one before is closed."""
         self.tidy()
         self._laptops += 1
-        home = self._folder / f"laptop-{self._laptops:02d}"
-        home.mkdir()
-        self._laptop = Laptop(home, self.language, with_cases=with_cases, book=shipped_rules() if with_rules else None)
+        self._folders = Folders.under(self._folder / f"laptop-{self._laptops:02d}")
+        self._folders.make()
+        self._laptop = Laptop(
+            self._folders.data, self.language, with_cases=with_cases, book=shipped_rules() if with_rules else None
+        )
         return self._laptop
 
     def open(self, laptop: Laptop, page: str = TODAY, companions: Sequence[str] = _COMPANIONS) -> Workbench:
         """Unlock a laptop into the window, on a page; `companions` were registered in the morning."""
         laptop.session.companions = tuple(companions)
-        locked = Locked(Folders.under(self._folder / "user"), self.settings(), parts=Parts(clock=laptop.clock))
-        bench = Workbench(self.app, laptop.session, self.joined(locked), locked, self.work)
+        locked = Locked(self._folders, self.settings(), parts=Parts(clock=laptop.clock))
+        bench = Workbench(self.app, laptop.session, join(locked), locked, self.work)
         self.window.put(bench.shell)
         self.bench = bench
         bench.go(page)
         settle()
         return bench
-
-    def joined(self, locked: Locked | None = None) -> Joined:
-        """The adapters, locked; nothing in them is used but the machine and the offer of words."""
-        return join(locked or Locked(Folders.under(self._folder / "user"), self.settings()))
 
     def visit(self, laptop: Laptop, case_id: str, companions: Sequence[str] = _COMPANIONS) -> Walk:
         """Set out to a case; returns the walk through the visit."""

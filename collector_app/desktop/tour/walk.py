@@ -122,6 +122,7 @@ class Walk:
         if not isinstance(page, StepPage):
             raise Lost(f"nothing to write on but {self._where()}")
         page.area.restore(draft)
+        page.area.changed.emit()
         settle()
 
     def why(self) -> None:

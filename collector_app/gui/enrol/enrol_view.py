@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from collector_app.gui.widgets.brand import Badge
@@ -120,6 +121,11 @@ class EnrolView(GateCard):
         chain += [self.use_words, self.other_words, self.button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        empty = next((each.edit for each in self.fields.values() if not each.text()), self.fields["server"].edit)
+        empty.setFocus(Qt.FocusReason.TabFocusReason)
 
     def offer_words(self, words: Sequence[str]) -> None:
         """Show five generated words; they are typed in only when asked."""

@@ -30,7 +30,8 @@ from collector_app.usecases.answers import AnswerError, AnswerProblem
 
 translate = QCoreApplication.translate
 
-_LISTED: Final = 5  # payments shown one by one; of more, the first ones and the last
+_LISTED: Final = 5  # lines of payments; of more payments, the first ones, a gap and the last
+_FIGURE_SPACE: Final = "\u2007"  # as wide as a digit, so that days stand under each other
 _FIRST_AFTER: Final = timedelta(days=7)
 
 
@@ -118,8 +119,12 @@ class PlanSummary(Panel):
         clear(self._rows)
         wording = Wording(language())
         for number, item in _listed(instalments):
+            if item is None:
+                self._rows.addWidget(TextLine("⋯", "dense", "ink3"))
+                continue
             day, amount = wording.full_day(item.due), wording.money(item.amount.minor, item.amount.currency)
-            self._rows.addWidget(TextLine(f"{number}　{day}　{amount}", "dense", "ink"))
+            place = str(number).rjust(len(str(len(instalments))), _FIGURE_SPACE)
+            self._rows.addWidget(TextLine(f"{place}　{day}　{amount}", "dense", "ink"))
         self._total.setVisible(bool(instalments))
         self._verdict.setVisible(bool(instalments))
         if not instalments:
@@ -220,6 +225,7 @@ class PlanAnswer(AnswerArea):
             self.stepper.set_count(count)
 
 
-def _listed(instalments: Sequence[Instalment]) -> list[tuple[int, Instalment]]:
-    numbered = list(enumerate(instalments, 1))
-    return numbered if len(numbered) <= _LISTED else [*numbered[: _LISTED - 1], numbered[-1]]
+def _listed(instalments: Sequence[Instalment]) -> list[tuple[int, Instalment | None]]:
+    """Payments with their numbers; None stands for those left out."""
+    numbered: list[tuple[int, Instalment | None]] = list(enumerate(instalments, 1))
+    return numbered if len(numbered) <= _LISTED else [*numbered[: _LISTED - 2], (0, None), numbered[-1]]

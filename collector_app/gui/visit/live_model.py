@@ -151,9 +151,9 @@ def _open_question(view: VisitView) -> str:
     return translate("Visit", "Anybody else near? Not asked yet") if view.stage in HUSHED else ""
 
 
-def gate_needs(decision: GateDecision, title: str, language: Language) -> GateNeeds:
-    """Return the rows of a gate, what needs a hand first."""
-    marks: dict[str, Mark] = {"passed": "passed", "refused": "todo", "unknown": "unknown"}
+def gate_needs(decision: GateDecision, title: str, language: Language, *, judged: bool = False) -> GateNeeds:
+    """Return the rows of a gate, what needs a hand first; before it is `judged`, a broken rule is still to do."""
+    marks: dict[str, Mark] = {"passed": "passed", "refused": "refused" if judged else "todo", "unknown": "unknown"}
     needs = (GateNeed(item.rule.title.text(language), marks[verdict(item)]) for item in needing(decision))
     return GateNeeds(title, tuple(needs))
 

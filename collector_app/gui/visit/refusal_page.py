@@ -179,7 +179,7 @@ class RefusalPage(Page):
 
 def _every_rule(decision: GateDecision, tongue: Language) -> Panel:
     every = Panel(fill=None)
-    box = column(every, 0, gap=2)
+    box = column(every, (0, 0, 14, 0), gap=2)  # the scroll bar floats over the edge
     for finding in needing(decision):
         box.addWidget(GateVerdictRow(verdict_row(finding, tongue)))
     box.addStretch(1)

@@ -141,7 +141,7 @@ class Standing(QObject):
         needs = None
         if self.refused is not None:
             title = translate("Visit", "This gate: {0}").format(stage_name(self.refused.target))
-            needs = gate_needs(self.refused.decision, title, language)
+            needs = gate_needs(self.refused.decision, title, language, judged=True)
         self._screen.live.show_view(self.view, self.clock.now(), language, needs)
 
     def second(self) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.device import Laptop
 from collector_app.desktop.tour.studio import Studio
-from collector_app.desktop.workbench import SYNC
+from collector_app.desktop.workbench import SETTINGS, SYNC
 from collector_app.domain.outcome import Outcome
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
@@ -82,6 +82,17 @@ def sync_empty(studio: Studio) -> None:
     bench = studio.open(laptop, SYNC)
     bench.delivery.changed.emit(SyncSnapshot(SyncState.IDLE, last_success=cast.at(8, 12)))
     studio.take("sync-empty")
+
+
+def settings(studio: Studio) -> None:
+    """What may be set, what is installed, and the rules in force; then before the first packet."""
+    laptop = evening(studio)
+    bench = studio.open(laptop, SETTINGS)
+    studio.take("settings")
+    bench.settings.view.about.packs.setCurrentIndex(2)
+    studio.take("settings-company-rules")
+    studio.open(studio.laptop(with_cases=False, with_rules=False), SETTINGS)
+    studio.take("settings-no-rules")
 
 
 def failures(studio: Studio) -> None:

@@ -34,8 +34,10 @@ def to_the_door(studio: Studio) -> None:
     studio.take("visit-passage-travel")
     walk.to("arrival_place")
     studio.take("visit-location")
-    walk.to(Stage.AT_DOOR)
+    walk.to_passage(Stage.TRAVELLING)
     laptop.at(20, 41)
+    walk.controller.seconds.passed.emit()
+    walk.to(Stage.AT_DOOR)
     studio.take("visit-recorder")
     walk.to("recorder_number")
     studio.take("visit-text")
@@ -127,8 +129,10 @@ def _plan(studio: Studio, walk: Walk) -> None:
     walk.plan.stepper.set_count(36)
     studio.take("visit-plan-request")
     walk.plan.amount.set_text("lots")
+    walk.plan.amount.edited.emit("lots")
     studio.take("visit-plan-unreadable")
     walk.plan.amount.set_text("18640")
+    walk.plan.amount.edited.emit("18640")
     walk.plan.stepper.set_count(6)
 
 
