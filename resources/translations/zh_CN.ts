@@ -35,20 +35,20 @@
         <translation>告知的金额</translation>
     </message>
     <message>
-        <source>contract ending in {0}</source>
-        <translation>合同尾号 {0}</translation>
-    </message>
-    <message>
         <source>You do not agree with it. Nothing is asked of you until it has been checked.</source>
         <translation>您对此有异议。核对期间不要求您付款。</translation>
+    </message>
+    <message>
+        <source>Contract ending in {0}.</source>
+        <translation>合同尾号 {0}。</translation>
     </message>
     <message>
         <source>The amount was updated after the visit. Ask us for a statement.</source>
         <translation>走访以后金额有更新。请向我们要对账单。</translation>
     </message>
     <message>
-        <source>In all, as of {0}</source>
-        <translation>截至 {0}，合计</translation>
+        <source>In all, as of {0}. Contract ending in {1}.</source>
+        <translation>合计，截至 {0}。合同尾号 {1}。</translation>
     </message>
     <message>
         <source>You agreed to pay on these days:</source>
@@ -81,6 +81,10 @@
     <message>
         <source>Paid at the visit</source>
         <translation>走访时已付</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
     </message>
     <message>
         <source>In all</source>

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from collector_app.domain.localised import Language
 from collector_app.gui.background import ThreadWork, Work
 from collector_app.gui.copy.copy_controller import CopyController
-from collector_app.gui.copy.copy_places import AskPlace, AskPrinter, ask_place, ask_printer
+from collector_app.gui.copy.copy_places import CopyPlaces
 from collector_app.gui.failures import sentence
 from collector_app.gui.theme import current
 from collector_app.gui.widgets.drawn import Panel, column, row
@@ -43,13 +43,11 @@ class CopyPanel(Panel):
         session: OpenSession,
         visit_id: str,
         work: Work | None = None,
-        *,
-        place: AskPlace = ask_place,
-        printer: AskPrinter = ask_printer,
+        places: CopyPlaces | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, fill="sunken", edge="hair")
-        self._ask_place, self._ask_printer = place, printer
+        self._places = places or CopyPlaces(self)
         self.controller = CopyController(session, visit_id, work or self._own_work(), self)
         self._title = TextLine("", "text", bold=True, icon="file-text", icon_role="accent")
         self._about = Paragraph("", "small", "ink2")
@@ -85,6 +83,8 @@ class CopyPanel(Panel):
         self.languages.chosen.connect(self.languages.set_current)
         self.save_button.clicked.connect(self._save)
         self.print_button.clicked.connect(self._print)
+        self._places.place_chosen.connect(self._save_to)
+        self._places.printer_chosen.connect(self._print_on)
         self.controller.saved.connect(self._after_save)
         self.controller.printed.connect(self._after_print)
         self.controller.failed.connect(self._after_failure)
@@ -106,14 +106,14 @@ class CopyPanel(Panel):
 
     def _save(self) -> None:
         self.notice.hide()
-        self._ask_place(self, self.controller.file_name(), self._save_to)
+        self._places.ask_place(self, self.controller.file_name())
 
-    def _save_to(self, path: Path) -> None:
-        self.controller.save(path, self.language())
+    def _save_to(self, path: str) -> None:
+        self.controller.save(Path(path), self.language())
 
     def _print(self) -> None:
         self.notice.hide()
-        if not self._ask_printer(self, self._print_on):
+        if not self._places.ask_printer(self):
             self._say(translate("CopyPanel", "No printer is set up here. Save the copy as a PDF."), "warn")
 
     def _print_on(self, printer: QPrinter) -> None:

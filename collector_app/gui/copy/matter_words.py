@@ -15,17 +15,18 @@ def told_section(matter: Matter, tongue: Tongue) -> Section:
     """The amount as of its time, as it was said."""
     translate = tongue.translate
     heading = translate("BorrowerCopy", "What we told you")
-    contract = translate("BorrowerCopy", "contract ending in {0}").format(matter.contract_tail)
     objection = translate(
         "BorrowerCopy", "You do not agree with it. Nothing is asked of you until it has been checked."
     )
     more = (objection,) if matter.disputed else ()
     if matter.amount is None:
+        contract = translate("BorrowerCopy", "Contract ending in {0}.").format(matter.contract_tail)
         changed = translate("BorrowerCopy", "The amount was updated after the visit. Ask us for a statement.")
-        return Section(heading, paragraphs=(contract[:1].upper() + contract[1:], changed, *more))
+        return Section(heading, paragraphs=(contract, changed, *more))
     moment = f"{tongue.wording.full_day(matter.as_of.date())} {tongue.wording.clock(matter.as_of)}"
-    in_all = translate("BorrowerCopy", "In all, as of {0}").format(moment)
-    return Section(heading, tongue.money(matter.amount), paragraphs=(f"{in_all} · {contract}", *more))
+    in_all = translate("BorrowerCopy", "In all, as of {0}. Contract ending in {1}.")
+    told = in_all.format(moment, matter.contract_tail)
+    return Section(heading, tongue.money(matter.amount), paragraphs=(told, *more))
 
 
 def agreed_section(copy: BorrowerCopy, matter: Matter, tongue: Tongue) -> Section:
@@ -49,7 +50,8 @@ def agreed_section(copy: BorrowerCopy, matter: Matter, tongue: Tongue) -> Sectio
     if matter.agreement is Agreement.PAID:
         return Section(heading, paragraphs=tuple(paragraphs), ledger=Ledger(paid))
     during = translate("BorrowerCopy", "Paid at the visit")
-    facts = tuple((during, f"{amount} · {way}") for way, amount in paid)
+    by_way = translate("BorrowerCopy", "{0} ({1})")
+    facts = tuple((during, by_way.format(amount, way)) for way, amount in paid)
     return Section(heading, paragraphs=tuple(paragraphs), ledger=_instalments(matter, tongue), facts=facts)
 
 
