@@ -225,6 +225,8 @@ _FACT: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 
 def fill(template: Localised, facts: Facts) -> Localised:
     """Put facts into a template's ``{dotted.names}``; an unknown fact shows as a dash."""
+    if "{" not in template.en and "{" not in template.zh_CN:
+        return template  # most are plain, and every rule of a gate comes by here
     return Localised(_fill(template.en, facts), _fill(template.zh_CN, facts))
 
 

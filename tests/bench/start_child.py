@@ -73,7 +73,8 @@ def unlock(home: str) -> None:
         assert isinstance(app, QApplication)
         FirstPaint(app)
         show(self)
-        assert isinstance(self.window.currentWidget(), desktop.UnlockView), "another screen is shown"
+        shown = type(self.window.currentWidget()).__name__
+        assert shown == "UnlockView", f"{shown} is shown"
 
     desktop.CollectorApp.show = watched  # type: ignore[method-assign]  # the only place to look from before the loop
     main(["--home", home])

@@ -23,6 +23,8 @@ _ALIGN: Final = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
+_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+_LINE_FLAGS: Final = {align: int(flag | _LINE) for align, flag in _ALIGN.items()}  # joining enums costs as a line does
 
 # Texts that did not fit where they were painted. A test puts a list here and expects it to stay empty.
 cut_texts: list[str] | None = None
@@ -167,8 +169,7 @@ class Pen:
         self.painter.setFont(self.theme.font(size, bold))
         self.painter.setPen(self.theme.color(role))
         room = rect.translated(0, -optical_lift(self.theme, size))
-        flags = _ALIGN[align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        self.painter.drawText(room, int(flags) | int(Qt.TextFlag.TextDontClip), text)
+        self.painter.drawText(room, _LINE_FLAGS[align], text)
         return width
 
     def icon(self, name: str, centre: QPointF, side: float, role: Role, weight: Weight = "regular") -> None:
