@@ -45,6 +45,10 @@ class Wording:
         cents = f".{part:0{digits}d}" if digits else ""
         return f"{sign}{symbol}{whole:,}{cents}"
 
+    def unit(self, currency: str) -> str:
+        """What stands beside a field for an amount: 元 / CNY. Another currency keeps its code."""
+        return "元" if self._zh and currency == "CNY" else currency
+
     def day(self, day: date) -> str:
         """Month and day: 11 月 23 日 / 23 Nov."""
         return f"{day.month} 月 {day.day} 日" if self._zh else f"{day.day} {_MONTHS_EN[day.month - 1]}"

@@ -359,7 +359,7 @@
     </message>
     <message>
         <source>Amounts, product and history. Each opening is on the record.</source>
-        <translation>余额、产品、原因、承诺。每次打开都有记录。</translation>
+        <translation>金额、产品、往来和承诺。每次打开都有记录。</translation>
     </message>
     <message>
         <source>Open to prepare</source>
@@ -657,6 +657,33 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>NextGate</name>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>不通过</translation>
+    </message>
+    <message>
+        <source>can&apos;t tell</source>
+        <translation>不能判断</translation>
+    </message>
+    <message>
+        <source>still to do</source>
+        <translation>还没做</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>还没到</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>还没开始</translation>
     </message>
 </context>
 <context>
@@ -1073,15 +1100,15 @@
     </message>
     <message>
         <source>as the app shows it</source>
-        <translation>以 App 显示为准</translation>
+        <translation>以公司应用显示的为准</translation>
     </message>
     <message>
         <source>Official app</source>
-        <translation>官方 App</translation>
+        <translation>公司应用</translation>
     </message>
     <message>
         <source>Bank transfer</source>
-        <translation>银行转账</translation>
+        <translation>转到公示账户</translation>
     </message>
     <message>
         <source>At the counter</source>
@@ -1545,7 +1572,7 @@
     </message>
     <message>
         <source>Promise to pay</source>
-        <translation>承诺还款</translation>
+        <translation>承诺付款</translation>
     </message>
     <message>
         <source>Plan sent to the supervisor</source>
@@ -2065,7 +2092,7 @@
     </message>
     <message>
         <source>counts as of {0}</source>
-        <translation>次数截至 {0}</translation>
+        <translation>{0} 的次数</translation>
     </message>
     <message>
         <source>as of {0}</source>
@@ -2261,7 +2288,7 @@
     </message>
     <message>
         <source>judged for {0}, about {1} minutes</source>
-        <translation>按 {0}、约 {1} 分钟判断</translation>
+        <translation>{0} 上门、约 {1} 分钟，按此判断</translation>
     </message>
     <message>
         <source>judged for now, about {0} minutes</source>

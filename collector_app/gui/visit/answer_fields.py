@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.money import Money, parse_money
+from collector_app.gui.translation import language
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.widgets.drawn import column
 from collector_app.gui.widgets.field import Field
 from collector_app.gui.widgets.texts import TextLine
+from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import MAX_TEXT, AnswerError, AnswerProblem
 
 translate = QCoreApplication.translate
@@ -148,7 +150,7 @@ class MoneyAnswer(LineAnswer):
     """An amount in major units of one currency."""
 
     def __init__(self, label: str, currency: str) -> None:
-        super().__init__(label, currency, "receipt")
+        super().__init__(label, Wording(language()).unit(currency), "receipt")
         self._currency = currency
 
     def value(self) -> Plain:

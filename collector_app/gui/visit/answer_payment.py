@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.content import PaymentRecorded
 from collector_app.domain.journal.record import from_plain, to_plain
+from collector_app.gui.translation import language
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.visit.answer_choice import ChoiceGrid
 from collector_app.gui.visit.answer_fields import read_amount
 from collector_app.gui.visit.answer_plan import ways_of_paying
 from collector_app.gui.widgets.drawn import column, row
 from collector_app.gui.widgets.field import Field
+from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 
 translate = QCoreApplication.translate
@@ -26,7 +28,7 @@ class PaymentAnswer(AnswerArea):
         super().__init__()
         self._currency = currency
         self.amount = Field("receipt")
-        self.amount.set_texts(translate("Visit", "Amount"), currency)
+        self.amount.set_texts(translate("Visit", "Amount"), Wording(language()).unit(currency))
         self.reference = Field("qr-code")
         self.reference.set_texts(translate("Visit", "Number of the payment"), translate("Visit", "as the app shows it"))
         self.ways = ChoiceGrid(ways_of_paying(), columns=3)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collector_app.gui.theme import Role
 from collector_app.gui.widgets.drawn import Drawn
 from collector_app.gui.widgets.pen import Mark, Pen, TextBlock, pen_on, text_extent, text_width
+
+translate = QCoreApplication.translate
 
 RingTone = Literal["calm", "late"]
 
@@ -252,6 +254,17 @@ class GateNeed:
     mark: Mark = "todo"
 
 
+def _spoken(mark: Mark) -> str:
+    return {
+        "passed": translate("NextGate", "passed"),
+        "refused": translate("NextGate", "refused"),
+        "unknown": translate("NextGate", "can't tell"),
+        "todo": translate("NextGate", "still to do"),
+        "locked": translate("NextGate", "locked"),
+        "open": translate("NextGate", "open"),
+    }[mark]
+
+
 class NextGate(Drawn):
     """What the next gate still needs: count, bar, rows."""
 
@@ -268,7 +281,7 @@ class NextGate(Drawn):
     def set_needs(self, title: str, needs: Sequence[GateNeed], rest: str = "", rest_count: int = 0) -> None:
         """Replace title and rows; ``rest`` names the ``rest_count`` passed rows not listed ("the other 5")."""
         self._title, self._needs, self._rest, self._rest_count = title, tuple(needs), rest, rest_count
-        self.setAccessibleName(f"{title}: " + ", ".join(f"{need.text} ({need.mark})" for need in needs))
+        self.setAccessibleName(", ".join([title, *(f"{need.text}: {_spoken(need.mark)}" for need in needs)]))
         self.updateGeometry()
         self.update()
 

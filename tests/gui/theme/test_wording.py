@@ -20,6 +20,10 @@ def test_money_keeps_every_minor_unit() -> None:
     assert ZH.money(9_007_199_254_740_991, "CNY") == "¥90,071,992,547,409.91"
 
 
+def test_the_unit_beside_a_field() -> None:
+    assert (ZH.unit("CNY"), EN.unit("CNY"), ZH.unit("USD")) == ("元", "CNY", "USD")
+
+
 def test_days() -> None:
     assert ZH.day_and_weekday(MONDAY) == "11 月 23 日 周一"
     assert EN.day_and_weekday(MONDAY) == "Mon 23 Nov"
