@@ -88,7 +88,10 @@ def _extract(folder: Path) -> None:
 
 def _release(folder: Path) -> None:
     for language in _LANGUAGES:
-        _run("lrelease", ["-silent", str(folder / f"{language}.ts"), "-qm", str(folder / f"{language}.qm")])
+        fresh = folder / f"{language}.qm.new"
+        _run("lrelease", ["-silent", str(folder / f"{language}.ts"), "-qm", str(fresh)])
+        # Qt maps a catalogue into memory: writing into the file that an app has open kills that app (bus error).
+        fresh.replace(folder / f"{language}.qm")
 
 
 def _run(tool: str, arguments: list[str]) -> None:
