@@ -260,7 +260,8 @@ def _next_step(visit: Visit) -> NextStep | None:
         return None
     chosen = visit.marks.get("next_action")
     action = NextAction(chosen) if chosen in {item.value for item in NextAction} else NextAction.CONTACT
-    if not visit.disclosed and action in (NextAction.WAIT, NextAction.HARDSHIP_DESK):
+    nothing_to_wait_for = action is NextAction.WAIT and _agreed(visit)[0] is not Agreement.PROMISED
+    if nothing_to_wait_for or (action is NextAction.HARDSHIP_DESK and not visit.disclosed):
         action = NextAction.CONTACT
     if visit.followup is None and chosen is None:
         return None

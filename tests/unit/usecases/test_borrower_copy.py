@@ -149,6 +149,13 @@ def test_the_right_person_is_told_of_a_next_step_without_its_matter(world: World
     assert step == NextStep(NextAction.CONTACT, date(2026, 12, 16))
 
 
+def test_nobody_waits_for_a_day_that_was_not_agreed(world: World) -> None:
+    visit = visits.planned(world)
+    visits.note(visit, agreement="none", next_action="wait_for_payment")
+    step = borrower_copy(world.session, visits.finished(visit, "no_agreement")).next_step
+    assert step == NextStep(NextAction.CONTACT, date(2026, 12, 16))
+
+
 def test_times_are_those_of_the_visited_address() -> None:
     case = a_case()
     far = replace(case.addresses[0], zone="Asia/Urumqi")  # two hours behind Shanghai
