@@ -42,6 +42,7 @@ class Covering(QObject):
         self._session, self._screen, self._attempt = session, screen, attempt
         self._idle = IdleWatch(IDLE_MS, self)
         self._idle.idle.connect(lambda: self._by_itself(CoverReason.IDLE))
+        screen.touched.connect(self._idle.touch)
         screen.deactivated.connect(lambda: self._by_itself(CoverReason.FOCUS_LOST))
         screen.cover.lift_asked.connect(self.ask)
         screen.cover.chosen.connect(self._chosen)
@@ -50,7 +51,7 @@ class Covering(QObject):
     def watch(self) -> None:
         """Watch for idleness in stages where a stranger may look, and only there."""
         if self._session.visit.stage in _EXPOSED:
-            self._idle.start(self._screen.window().windowHandle())
+            self._idle.start()
         else:
             self._idle.stop()
 

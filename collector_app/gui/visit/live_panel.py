@@ -24,7 +24,7 @@ from collector_app.usecases.visit_view import VisitView
 translate = QCoreApplication.translate
 
 _GATE_ROW: Final = 30  # a rule on one line
-_LEAST_GATE: Final = 150  # head, bar and three rules
+_LEAST_GATE: Final = 116  # head, bar and two rules
 
 
 class RecorderRow(Drawn):
@@ -139,7 +139,7 @@ class LivePanel(Panel):
         needs = self._needs.needs
         for rows in range(min(len(needs), room // self.px(_GATE_ROW)), 0, -1):
             more = needs[rows:]
-            rest = translate("Visit", "The other %n", "", len(more)) if more else ""
+            rest = translate("Visit", "The other {0}").format(len(more)) if more else ""
             self.gate.set_needs(self._needs.title, needs[:rows], rest, sum(item.mark == "passed" for item in more))
             if self.gate.heightForWidth(self.width() - self.px(40)) <= room:
                 break

@@ -24,17 +24,29 @@ translate = QCoreApplication.translate
 
 _LOW: Final = 600  # the sheet is 632 high in a window of 768, 544 in one of 680
 
+# Those that no field takes reach the window; a field tells that its answer changed.
+_TOUCHES: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove})
+
+
+class _Body(Drawn):
+    """Rail, page and panel. Beside each other they fit the window and nothing scrolls; one under the other they do."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None and self.theme.stacked else 0
+
 
 class VisitScreen(Drawn):
     """Fills the window, without the shell's navigation. It shows what it is told and passes keys on.
 
-    `number` carries 1 to 9; `deactivated` means that another window took the focus; `words_changed` that the
-    language or the size of text did, so that every text has to be set again.
+    `number` carries 1 to 9; `touched` is any sign of a person; `deactivated` means that another window took the focus;
+    `words_changed` that the language or the size of text changed, so that every text has to be set again.
     """
 
     number = Signal(int)
     why_asked = Signal()
     all_asked = Signal()
+    touched = Signal()
     deactivated = Signal()
     words_changed = Signal()
 
@@ -71,7 +83,7 @@ class VisitScreen(Drawn):
         self._body.addWidget(self.rail)
         self._body.addWidget(self._sheet, 1)
         self._body.addWidget(self.live)
-        holder = QWidget()
+        holder = _Body()
         holder.setLayout(self._body)
         put_into(self._scroll, holder)
         box.addWidget(self._scroll, 1)
@@ -81,6 +93,8 @@ class VisitScreen(Drawn):
     def _bind(self) -> None:
         for digit in range(1, 10):
             self._shortcut(str(digit)).activated.connect(lambda digit=digit: self.number.emit(digit))
+        for signal in (self.number, self.why_asked, self.visit_bar.went_on, self.visit_bar.went_back):
+            signal.connect(self.touched)
         self._shortcut("F1").activated.connect(self.why_asked)
         self._shortcut("A").activated.connect(self.all_asked)
 
@@ -118,6 +132,8 @@ class VisitScreen(Drawn):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowDeactivate and watched is self._watched:
             self.deactivated.emit()
+        elif event.type() in _TOUCHES:
+            self.touched.emit()
         return False
 
     def page(self) -> Page | None:
@@ -129,6 +145,7 @@ class VisitScreen(Drawn):
         self.clear_page()
         self._page = page
         page.bar_changed.connect(self._dress_bar)
+        page.bar_changed.connect(self.touched)
         page.set_tight(self._low())
         self._middle.addWidget(page, 1)
         page.show()  # a layout shows it a turn later, too late for the focus

@@ -89,7 +89,7 @@ class TestCover:
         hand = hands(visit_world.start("c-2"))
         hand.walk_to("greeting")
         watch = hand.controller.covering._idle
-        assert watch._timer.isActive()
+        assert watch.running()
         watch.idle.emit()
         assert hand.screen.covered()
         assert covers(visit_world) == [CoverReason.IDLE]

@@ -42,6 +42,8 @@ class Camera:
     def take(self, name: str) -> None:
         QApplication.processEvents()
         assert (self._screen.width(), self._screen.height()) == (1366, self._height), f"{name} does not fit"
+        scrolls = self._screen._scroll.verticalScrollBar().maximum() > 0
+        assert not scrolls or self._screen.theme.scale > 100, f"{name} is too high"
         picture = self._screen.grab()
         assert picture.save(str(self._folder / f"visit.{name}.{self._look}.png"))
 
