@@ -166,7 +166,7 @@ class CollectorApp(QObject):
     def _open(self, session: OpenSession) -> None:
         from collector_app.desktop.workbench import Workbench
 
-        bench = Workbench(self._app, session, self.join(), self.locked, self._work)
+        bench = Workbench(self.window.windowHandle(), session, self.join(), self.locked, self._work)
         bench.lock_asked.connect(self.lock)
         bench.settings_changed.connect(self.change)
         self.workbench = bench

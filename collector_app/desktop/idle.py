@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QWindow
 
 _ACTIVITY: Final = frozenset(
     {
@@ -20,24 +20,38 @@ _ACTIVITY: Final = frozenset(
 
 
 class Inactivity(QObject):
-    """Emits ``idle`` once nobody touched the application for a time; no dialog or camera holds it off."""
+    """Emits ``idle`` once nobody touched the window for a time; no dialog or camera holds it off.
+
+    It listens at the native window, where all input arrives first. A filter on the whole application would see every
+    event of every object, also of widgets that are just being destroyed, and that crashes the process.
+    """
 
     idle = Signal()
 
-    def __init__(self, app: QApplication, minutes: int, parent: QObject | None = None) -> None:
+    def __init__(self, window: QWindow | None, minutes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._window = window
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
+        if window is not None:
+            window.installEventFilter(self)
         self.set_minutes(minutes)
-        app.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
         """Change the span and start counting anew."""
         self._timer.start(minutes * 60_000)
 
+    def stop(self) -> None:
+        """Listen and count no more."""
+        self._timer.stop()
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+            self._window = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count anew on every sign of a person."""
+        del watched
         if event.type() in _ACTIVITY:
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False

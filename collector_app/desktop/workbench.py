@@ -6,7 +6,7 @@ import logging
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QWindow
 
 from collector_app.desktop.delivery import Delivery
 from collector_app.desktop.idle import Inactivity
@@ -54,7 +54,9 @@ class Workbench(QObject):
     lock_asked = Signal(str)
     settings_changed = Signal(object)
 
-    def __init__(self, app: QApplication, session: OpenSession, joined: Joined, locked: Locked, work: Work) -> None:
+    def __init__(
+        self, window: QWindow | None, session: OpenSession, joined: Joined, locked: Locked, work: Work
+    ) -> None:
         super().__init__()
         self.session, self._locked, self._work = session, locked, work
         self.delivery = Delivery(session, joined.machine, locked)
@@ -67,7 +69,7 @@ class Workbench(QObject):
         self.settings = SettingsController(locked.settings, about, lambda: session.book, self._day.today)
         self.visit: VisitController | None = None
         self._revision = 0
-        self._idle = Inactivity(app, locked.settings.idle_minutes, self)
+        self._idle = Inactivity(window, locked.settings.idle_minutes, self)
         self._add_pages()
         self._connect()
 
@@ -213,6 +215,7 @@ class Workbench(QObject):
 
     def close(self, reason: str) -> None:
         """Stop delivery, seal and close the session; the shell is the window's to delete."""
+        self._idle.stop()
         self._drop_visit()
         self.delivery.stop()
         self.session.lock(reason)

@@ -84,7 +84,7 @@ class Studio:
         """Unlock a laptop into the window, on a page; `companions` were registered in the morning."""
         laptop.session.companions = tuple(companions)
         locked = Locked(self._folders, self.settings(), parts=Parts(clock=laptop.clock))
-        bench = Workbench(self.app, laptop.session, join(locked), locked, self.work)
+        bench = Workbench(None, laptop.session, join(locked), locked, self.work)
         self.window.put(bench.shell)
         self.bench = bench
         bench.go(page)
