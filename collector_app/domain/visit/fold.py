@@ -238,6 +238,12 @@ def _seen(visit: Visit, content: object, entry: Entry) -> Visit:
     return visit
 
 
+def _proposed(visit: Visit, content: c.PlanProposed, entry: Entry) -> Visit:
+    """A plan beyond authority takes an earlier promise back: it is only requested."""
+    del entry
+    return replace(visit, plan=content, promise=visit.promise if content.within_authority else None)
+
+
 _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] = {
     c.VisitOpened: _opened,
     c.VisitPlanned: _seen,
@@ -261,7 +267,7 @@ _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] =
     c.HardshipRecorded: lambda v, content, _e: replace(v, hardship=content),
     c.DisputeRaised: lambda v, content, _e: replace(v, dispute=content),
     c.ComplaintRaised: lambda v, content, _e: replace(v, complaints=(*v.complaints, content)),
-    c.PlanProposed: lambda v, content, _e: replace(v, plan=content),
+    c.PlanProposed: _proposed,
     c.PromiseMade: lambda v, content, _e: replace(v, promise=content),
     c.PaymentRecorded: lambda v, content, _e: replace(v, payments=(*v.payments, content)),
     c.ReceiptIssued: _seen,

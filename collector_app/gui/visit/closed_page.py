@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from collector_app.domain.journal.seal import visit_code
 from collector_app.domain.outcome import Outcome
@@ -59,7 +60,8 @@ class ClosedPage(Page):
 
     left = Signal()
 
-    def __init__(self, visit: Visit, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, visit: Visit, rows: Sequence[tuple[str, str]], copy: QWidget | None = None) -> None:
+        """`copy` is the panel that makes the customer's copy; it stands above the code."""
         super().__init__()
         box = page_box(self)
         head = translate("Visit", "Closed")
@@ -72,6 +74,9 @@ class ClosedPage(Page):
             words.addLayout(summary_row(name, value, air=9))
         words.addStretch(1)
         box.addWidget(WordsArea(contents), 1)
+        if copy is not None:
+            box.addWidget(copy)
+            box.addSpacing(12)
         card = Panel(fill="accent_soft", radius="card")
         inside = column(card, (28, 18, 28, 18), gap=2)
         inside.addWidget(TextLine(translate("Visit", "Visit code"), "small", "accent", bold=True))

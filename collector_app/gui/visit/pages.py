@@ -11,6 +11,7 @@ from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Rule
 from collector_app.domain.script import StepKind
 from collector_app.domain.visit.stage import GATES, Move, Stage
+from collector_app.gui.copy.copy_panel import CopyPanel
 from collector_app.gui.visit.answers import Asking
 from collector_app.gui.visit.closed_page import ClosedPage, summary
 from collector_app.gui.visit.passage_page import PassagePage
@@ -78,7 +79,8 @@ class Pages:
 
     def closed(self, view: VisitView) -> ClosedPage:
         """The end."""
-        return ClosedPage(view.visit, summary(view.visit, self._session.outcome()))
+        copy = CopyPanel(self._session.log.session, view.visit.id)
+        return ClosedPage(view.visit, summary(view.visit, self._session.outcome()), copy)
 
     def why(self, view: VisitView, way: Way, refused: Refused | None) -> WhyPage:
         """The rules behind the step in front, or behind a refusal; then those of the gate ahead."""
