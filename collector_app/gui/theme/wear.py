@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from functools import lru_cache
 from typing import Any
@@ -64,8 +65,15 @@ def apply(app: QApplication, theme: Theme) -> None:
     # A new style puts its own font on the application by a queued call: let it come now, not after ours.
     QCoreApplication.sendPostedEvents(style, QEvent.Type.MetaCall)
     app.setFont(theme.font("text"))
-    for widget in app.allWidgets():
-        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    # A collection while Qt reads its list would delete windows that nobody holds any more under its hands.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for widget in app.allWidgets():
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _style(app: QApplication) -> QlementineStyle:

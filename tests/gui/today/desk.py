@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,12 +43,11 @@ def shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def frame(qtbot: QtBot) -> Iterator[Callable[[str, QWidget, QWidget], Shell]]:
     """Put a page and its header into a shell of 1366 x 768 and show it, in front and active."""
-    held: list[Shell] = []  # qtbot itself holds no window, and one collected while it is painted takes Python along
+    held: list[Shell] = []  # a window that nobody holds may be collected while it is painted
 
     def put(key: str, page: QWidget, header: QWidget) -> Shell:
         shell = Shell(())
         held.append(shell)
-        qtbot.addWidget(shell)
         shell.add_page(key, page, header)
         shell.show_page(key)
         shell.resize(1366, 768)
@@ -57,6 +57,11 @@ def frame(qtbot: QtBot) -> Iterator[Callable[[str, QWidget, QWidget], Shell]]:
         return shell
 
     yield put
+    for shell in held:
+        shell.close()
+        shell.deleteLater()
+    # Without a running loop nothing is deleted by itself; the next test must not meet windows of this one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     held.clear()
 
 
