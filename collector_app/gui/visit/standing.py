@@ -133,7 +133,9 @@ class Standing(QObject):
 
     def hold_rail(self) -> None:
         """Make the rail as wide as the longest of the script's titles, in the language and size shown now."""
-        self._screen.hold_rail(widest_rail(self._session.script, self._session.language))
+        side = self._screen.rail
+        side.set_stages(widest_rail(self._session.script, self._session.language))
+        side.setFixedWidth(side.sizeHint().width())
 
     def show_live(self) -> None:
         """Bring the live panel in step with the view."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -16,7 +15,7 @@ from collector_app.gui.visit.visit_header import VisitHeader
 from collector_app.gui.widgets.drawn import Drawn, Panel, column, row
 from collector_app.gui.widgets.notices import Notice
 from collector_app.gui.widgets.pen import pen_on
-from collector_app.gui.widgets.rail import Stage, StageRail
+from collector_app.gui.widgets.rail import StageRail
 from collector_app.gui.widgets.scroll import bare_scroll, put_into
 from collector_app.gui.widgets.visit_bar import VisitBar
 
@@ -182,11 +181,6 @@ class VisitScreen(Drawn):
         """Show a plain notice above the page; an empty one takes it away."""
         self._notice.set_notice(sentence)
         self._notice.setVisible(bool(sentence))
-
-    def hold_rail(self, widest: Sequence[Stage]) -> None:
-        """Give the rail the width that `widest` needs, once for all, so that no step moves the page."""
-        self.rail.set_stages(widest)
-        self.rail.setFixedWidth(self.rail.sizeHint().width())
 
     def put_cover(self) -> None:
         """Cover now, without any motion."""

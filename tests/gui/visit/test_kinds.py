@@ -29,7 +29,7 @@ def words(text: str) -> Localised:
 def one_step(world: VisitWorld, kind: StepKind, **more: object) -> VisitSession:
     """A visit whose preparation is one step of a kind."""
     choices = (Choice("a", words("a")), Choice("b", words("b")))
-    step = Step("only", Stage.PREPARED, kind, words("only"), choices=choices, **more)  # type: ignore[arg-type]  # named
+    step = Step("only", Stage.PREPARED, kind, words("only"), choices=choices, **more)  # type: ignore[arg-type]  # a test names any field
     session = world.start("c-2")
     rest = tuple(item for item in session.script.steps if item.stage is not Stage.PREPARED)
     session.script = Script("test", "1", words("test"), (step, *rest))
