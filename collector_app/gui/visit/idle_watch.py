@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 class IdleWatch(QObject):
     """Counts from the last ``touch`` while it is started.
 
-    Whoever owns the keys and the pages calls ``touch``. There is no event filter on purpose: one on the app, or a
-    reference to the native window, meets objects in the middle of their destruction, and the process crashes.
+    Whoever owns the keys and the pages calls ``touch``: a filter on the app would run Python for every event of every
+    object.
     """
 
     idle = Signal()

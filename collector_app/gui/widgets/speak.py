@@ -172,8 +172,8 @@ class PeekRow(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to V in this window; a QShortcut cannot tell when a key is let go.
 
-        The window hears every key that no widget in it took, so typing stays typing. A filter on the whole app would
-        see every object's events, also those of widgets that are just being destroyed: that crashes.
+        The window hears every key that no widget in it took, so typing stays typing, and nothing has to look at the
+        events of the whole app.
         """
         super().showEvent(event)
         self._listen_to(self.window())
