@@ -124,6 +124,10 @@ class EnrolView(GateCard):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first empty field."""
         empty = next((each.edit for each in self.fields.values() if not each.text()), self.fields["server"].edit)
         empty.setFocus(Qt.FocusReason.TabFocusReason)
 

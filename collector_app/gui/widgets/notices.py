@@ -182,7 +182,8 @@ class ProgressRow(Drawn):
         words.addStretch(1)
         box.addLayout(words, 1)
         self.button = KeyButton(cancel, "outline")
-        self.button.setVisible(bool(cancel))
+        if not cancel:  # never shown before it stands in a layout: it would be a window of its own for a moment
+            self.button.hide()
         self.button.clicked.connect(self.cancelled)
         box.addWidget(self.button)
 
