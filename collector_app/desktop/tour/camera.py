@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QSize, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collector_app.gui.widgets.pen import watch_cuts
 
+_NOISE: Final = ("This plugin does not support",)  # the offscreen platform has no window manager
 _ROUNDS: Final = 6  # a layout may ask for another one; no screen needs more than four rounds
 
 
@@ -31,6 +33,38 @@ class Album:
     complaints: list[tuple[str, str]] = field(default_factory=list)
 
 
+class Watch(QObject):
+    """Notices what no picture shows: a message of Qt, and a window that nobody asked for and that takes the focus."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+        self._seen: list[str] = []
+        self._before = qInstallMessageHandler(self._hear)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._look)
+
+    def take(self) -> list[str]:
+        """Return what was noticed since the last call."""
+        seen, self._seen = self._seen, []
+        return seen
+
+    def end(self) -> None:
+        """Hear no more."""
+        qInstallMessageHandler(self._before)
+        self.deleteLater()
+
+    def _hear(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        del kind, context
+        if message and not any(words in message for words in _NOISE):
+            self._seen.append(message)
+
+    def _look(self, found: QWindow | None) -> None:
+        if found is not None and found is not self._window.windowHandle():
+            self._seen.append("another window came up")
+
+
 class Camera:
     """Stands before one window of one size; `wanted` says which pictures are kept, every one is judged.
 
@@ -38,9 +72,15 @@ class Camera:
     """
 
     def __init__(
-        self, album: Album, window: QWidget, size: tuple[int, int], wanted: Callable[[str], bool], shrink: int = 1
+        self,
+        album: Album,
+        window: QWidget,
+        watch: Watch,
+        size: tuple[int, int],
+        wanted: Callable[[str], bool],
+        shrink: int = 1,
     ) -> None:
-        self._album, self._window, self._wanted, self._shrink = album, window, wanted, shrink
+        self._album, self._window, self._watch, self._wanted, self._shrink = album, window, watch, wanted, shrink
         self._size = QSize(*size)
         self._suffix = ""
 
@@ -60,6 +100,8 @@ class Camera:
         watch_cuts(cuts)
         picture = self._window.grab()
         watch_cuts(None)
+        for text in dict.fromkeys(self._watch.take()):
+            self._complain(title, text)
         for text in dict.fromkeys(cuts):
             self._complain(title, f"cut: {text}")
         if self._wanted(name):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from collector_app.desktop.app import Window
 from collector_app.desktop.tour import cast
-from collector_app.desktop.tour.camera import Album, Camera, settle
+from collector_app.desktop.tour.camera import Album, Camera, Watch, settle
 from collector_app.desktop.tour.chapters import day, delivery, threshold, visit
 from collector_app.desktop.tour.studio import Manner, Studio
 from collector_app.domain.localised import Language
@@ -110,12 +110,13 @@ def walk_through(
     app.setCursorFlashTime(0)  # a cursor that is sometimes there makes two tours differ
     window = Window()
     window.show()
+    watch = Watch(window)
     try:
         with _in_the_casts_zone(), tempfile.TemporaryDirectory(prefix="collector-tour-") as place:
             for number, look in enumerate(looks):
                 home = Path(place, f"{number}")
                 home.mkdir()
-                camera = Camera(album, window, look.size, look.wants, shrink)
+                camera = Camera(album, window, watch, look.size, look.wants, shrink)
                 worn = Manner(manner.language, manner.dark, look.scale)
                 studio = Studio(app, home, window, camera, worn)
                 camera.stand(look.suffix)
@@ -124,6 +125,7 @@ def walk_through(
                 studio.tidy()
     finally:
         app.setCursorFlashTime(flashing)
+        watch.end()
         window.close()
         window.deleteLater()
         settle()

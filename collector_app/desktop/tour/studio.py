@@ -112,6 +112,8 @@ class Studio:
         bench, self.bench = self.bench, None
         if bench is not None:
             bench.close("exit")
+            self.window.put(QWidget())  # nobody may ask a screen whose store is closed
+            settle()
         elif self._laptop is not None:
             self._laptop.close()
         self._laptop = None
