@@ -87,7 +87,7 @@ def run_tour(folder: Path, lang: str, *, dark: bool) -> int:
     app = QApplication.instance() or QApplication(["collector-app"])
     if not isinstance(app, QApplication):
         raise TypeError("the tour needs an application with windows")
-    album = walk_through(app, folder, Manner(Language(lang), dark))
+    album = walk_through(app, folder, Manner(Language(lang), dark), looks=LOOKS, chapters=CHAPTERS)
     _write_index(album)
     for title, what in album.complaints:
         sys.stdout.write(f"{title}: {what}\n")
@@ -100,7 +100,7 @@ def walk_through(
     folder: Path,
     manner: Manner,
     *,
-    looks: Sequence[Look] = LOOKS,
+    looks: Sequence[Look],
     chapters: Sequence[Chapter] = CHAPTERS,
     shrink: int = 1,
 ) -> Album:
