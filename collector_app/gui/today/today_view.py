@@ -55,6 +55,12 @@ class TodayHeader(Drawn):
         self.day.set_text(day)
         self.strip.set_items(items)
 
+    def search_now(self) -> None:
+        """Search for what was typed without waiting for the pause: Enter must open what is asked for now."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.search_changed.emit(self.search.text())
+
     def restyle(self) -> None:
         super().restyle()
         self.title.set_text(translate("Today", "Today"))
@@ -149,10 +155,13 @@ class TodayView(Drawn):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.header.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down:
+                self.header.search_now()
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open_current()
+                self.header.search_now()
+                if not self.empty.isVisible():
+                    self._open_current()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.header.search.clear()

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.theme import Theme, apply
 from collector_app.gui.translation import install
-from collector_app.gui.widgets.notices import EmptyState
 from collector_app.gui.widgets.texts import Paragraph
 
 
@@ -82,8 +81,3 @@ def words_on(widget: QWidget) -> list[str]:
 def says(widget: QWidget, words: str) -> bool:
     """Whether any text on a widget holds some words."""
     return any(words in text for text in words_on(widget))
-
-
-def empty_words(state: EmptyState) -> str:
-    """What an empty list says."""
-    return state.accessibleName()

@@ -107,6 +107,24 @@ def test_search_by_initials_and_enter_opens_it_once(show: Show, qtbot: QtBot) ->
     assert opened == ["case-00010"]
 
 
+def test_enter_opens_what_was_typed_however_fast(show: Show) -> None:
+    controller = show(working_day())
+    opened: list[str] = []
+    controller.case_chosen.connect(opened.append)
+    QTest.keyClicks(controller.header.search, "lyz")
+    QTest.keyClick(controller.header.search, Qt.Key.Key_Return)
+    assert opened == ["case-00010"]
+
+
+def test_enter_opens_nothing_when_nothing_was_found(show: Show) -> None:
+    controller = show(working_day())
+    opened: list[str] = []
+    controller.case_chosen.connect(opened.append)
+    QTest.keyClicks(controller.header.search, "zzz")
+    QTest.keyClick(controller.header.search, Qt.Key.Key_Return)
+    assert opened == []
+
+
 def test_nothing_found_says_so_and_escape_brings_the_day_back(show: Show, qtbot: QtBot) -> None:
     controller = show(working_day())
     QTest.keyClicks(controller.header.search, "zzz")

@@ -1,4 +1,4 @@
-"""An invented working day with the shipped rules: eleven cases, two visits made, one withdrawn person on hold."""
+"""An invented working day with the shipped rules: ten cases, two visits made, one case on hold."""
 
 from __future__ import annotations
 
