@@ -115,8 +115,8 @@ class Workbench(QObject):
 
     def open_case(self, case_id: str) -> None:
         """Open a case and show it."""
-        self.case.open(case_id)
-        self.shell.show_page(CASE)
+        if self.case.open(case_id):
+            self.shell.show_page(CASE)
 
     def set_out(self, case_id: str, address_id: str, companions: tuple[str, ...]) -> None:
         """Begin a visit and show its first step."""
@@ -217,5 +217,6 @@ class Workbench(QObject):
         """Stop delivery, seal and close the session; the shell is the window's to delete."""
         self._idle.stop()
         self._drop_visit()
+        self.delivery.changed.disconnect(self._delivered)  # what it still has in the queue would read a closed store
         self.delivery.stop()
         self.session.lock(reason)

@@ -989,7 +989,7 @@
         <translation>今天</translation>
     </message>
     <message>
-        <source>Name, pinyin, case number, address</source>
+        <source>Name, number, address</source>
         <translation>姓名、拼音、案号、地址</translation>
     </message>
     <message>

@@ -1,4 +1,4 @@
-"""What a person reads and what a screen reader says: the words that a window paints, and those that its widgets carry."""
+"""What a person reads and a screen reader says: the words that a window paints, and those of its widgets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def painted_words(window: QWidget) -> list[str]:
     drawing.setSize(window.size())
     window.render(drawing)
     del drawing  # it writes its last lines as it goes
-    root = ET.fromstring(bytes(buffer.data().data()))  # noqa: S314 - drawn a line above
+    root = ET.fromstring(bytes(buffer.data().data()))
     return [text for node in root.iter(_TEXT) if (text := "".join(node.itertext()).strip())]
 
 
