@@ -15,7 +15,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from tests.bench import day, delivery, record, start
 from tests.bench.result import Bench, Result, table
@@ -32,6 +32,8 @@ BENCHES: dict[str, Bench] = {
     "verifier": record.verifier,
 }
 
+_SPIN = 0.2  # seconds
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benches; returns the exit status."""
@@ -43,21 +45,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place = Path.cwd() / ".bench"  # on the checkout's disk: a folder in memory would make every fsync free
     place.mkdir(exist_ok=True)
     results: list[Result] = []
+    shares = [_share_of_a_core()]
     for name in options.only or BENCHES:
         began = perf_counter()
         with tempfile.TemporaryDirectory(prefix=f"{name}-", dir=place, ignore_cleanup_errors=True) as folder:
             results += BENCHES[name](Path(folder))
+        shares.append(_share_of_a_core())
         sys.stderr.write(f"{name}: {perf_counter() - began:.0f} s\n")
-    sys.stdout.write(f"{table(results)}\n\n{_machine()}\n")
+    machine = f"{_machine()}; of one core we got {min(shares):.0%} to {max(shares):.0%}"
+    sys.stdout.write(f"{table(results)}\n\n{machine}\n")
     if options.json:
-        found = {"machine": _machine(), "rows": [item.as_json() for item in results]}
+        found = {"machine": machine, "rows": [item.as_json() for item in results]}
         options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 1 if any(item.met is False for item in results) else 0
 
 
 def _machine() -> str:
-    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}{load}"
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def _share_of_a_core() -> float:
+    """How much of a core this process is given: what else runs shows here, and in every bar in milliseconds."""
+    began, worked = perf_counter(), process_time()
+    while process_time() - worked < _SPIN:
+        pass
+    return (process_time() - worked) / (perf_counter() - began)
 
 
 if __name__ == "__main__":

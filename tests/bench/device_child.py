@@ -64,7 +64,7 @@ def searching(hands: Hands) -> list[float]:
             header.search.setText(text)
         header.search_changed.emit(text)
 
-    found = [timed(lambda text=text: search(text)) for text in _QUERIES for _ in range(3)]  # type: ignore[misc]  # bound
+    found = [timed(partial(search, text)) for text in _QUERIES for _ in range(3)]
     search("")
     return found
 
