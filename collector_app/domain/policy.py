@@ -319,6 +319,10 @@ def closing_time(rules: Iterable[Rule], gate: Gate, on: date) -> time | None:
 
 
 def clause_line(citation: Citation, language: Language) -> str:
-    """Return *short title · article* of a citation; level and confidence are shown beside it."""
-    parts = (citation.short.text(language), citation.clause.text(language))
-    return " · ".join(part for part in parts if part)
+    """Return *short title · article* of a citation; level and confidence are shown beside it.
+
+    A Chinese title in book marks takes its article without a dot between, as it is cited in print.
+    """
+    short, clause = citation.short.text(language), citation.clause.text(language)
+    joint = "" if short.endswith("》") else " · "
+    return f"{short}{joint}{clause}" if clause else short

@@ -110,10 +110,6 @@ class Wording:
             return _two(total // _MINUTE, minute, seconds, units[3])
         return f"{total} {units[3]}"
 
-    def minutes(self, minutes: int) -> str:
-        """58 分钟 / 58 min; longer ones in hours."""
-        return self.duration(timedelta(minutes=minutes))
-
     def counter(self, length: timedelta) -> str:
         """A running recorder: 06:42, 1:06:42."""
         total = max(0, int(length.total_seconds()))
@@ -134,10 +130,6 @@ class Wording:
     def number(self, value: int) -> str:
         """6,204."""
         return f"{value:,}"
-
-    def quote(self, words: str) -> str:
-        """Words in the language's quotation marks."""
-        return f"“{words}”"
 
     def ended(self, words: str) -> str:
         """Words with a full stop, unless they end with one."""

@@ -175,5 +175,5 @@ def test_clause_line_speaks_the_language_and_drops_an_empty_clause() -> None:
         AuthorityLevel.INDUSTRY,
         Confidence.SECONDARY,
     )
-    assert clause_line(citation, Language.CHINESE) == "《指引》 · 第十三条"
+    assert clause_line(citation, Language.CHINESE) == "《指引》第十三条"
     assert clause_line(replace(citation, clause=Localised("", "")), Language.ENGLISH) == "Guideline"

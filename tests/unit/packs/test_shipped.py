@@ -69,7 +69,7 @@ def test_check_names_faults_of_a_folder(tmp_path: Path) -> None:
 def test_the_table_shows_clause_authority_and_confidence() -> None:
     rows = {row.rule: row for row in table(RESOURCES / "packs" / "cn", Language.CHINESE)}
     hours = rows["cn.visit.hours"]
-    assert hours.clause == "《工作指引（试行）》 · 第十三条; GB/T 45251-2025 · 5.3"
+    assert hours.clause == "《工作指引（试行）》第十三条; GB/T 45251-2025 · 5.3"
     assert (hours.authority, hours.confidence, hours.effect) == ("industry standard", "secondary", "block")
 
 
