@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -23,6 +22,7 @@ from collector_app.protocol.messages import (
 )
 from collector_app.protocol.signature import HttpRequest, HttpResponse, verify_bytes
 from collector_app.sync.pull import Packs
+from collector_app.sync.transport import Transport
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.sync_status import WITHDRAWN
@@ -299,7 +299,7 @@ def test_an_answer_that_took_long_says_nothing_about_the_time(laptop: Laptop) ->
         assert view.feed.cursor()
 
 
-def taking(laptop: Laptop, there: float, back: float) -> Callable[[HttpRequest], HttpResponse]:
+def taking(laptop: Laptop, there: float, back: float) -> Transport:
     """A line that takes these seconds each way."""
 
     def slow(request: HttpRequest) -> HttpResponse:
