@@ -1223,6 +1223,10 @@
         <translation>中途停止</translation>
     </message>
     <message>
+        <source>Why it stopped</source>
+        <translation>停止原因</translation>
+    </message>
+    <message>
         <source>Promise</source>
         <translation>承诺</translation>
     </message>
@@ -1632,7 +1636,7 @@
     </message>
     <message>
         <source>Says it’s wrong</source>
-        <translation>说金额不对</translation>
+        <translation>说有误</translation>
     </message>
     <message>
         <source>It is checked first</source>

@@ -26,7 +26,7 @@ def summary(visit: Visit, outcome: Outcome) -> tuple[tuple[str, str], ...]:
     wording = Wording(language())
     rows = [(translate("Visit", "Outcome"), outcome_name(outcome))]
     if visit.stop is not None:
-        rows.append((translate("Visit", "Stopped"), stop_reason(visit.stop)[0]))
+        rows.append((translate("Visit", "Why it stopped"), stop_reason(visit.stop)[0]))
     instalments = visit.promise.instalments if visit.promise is not None else ()
     name = translate("Visit", "Promise")
     if visit.promise is None and visit.plan is not None:
