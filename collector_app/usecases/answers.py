@@ -165,10 +165,15 @@ _CHECKS: Final[Mapping[StepKind, Callable[[Step, Plain], Given]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a plan is measured against; None before the sealed part was opened: then nothing is within authority."""
+    """What else an answer's meaning depends on.
+
+    `debt` is what a plan is measured against; None before the sealed part was opened: then nothing is within
+    authority. `next_action` is what the visit says comes next.
+    """
 
     debt: DebtFacts | None
     today: date
+    next_action: str = "visit"
 
     def allow(self, instalments: tuple[c.Instalment, ...]) -> bool:
         """Whether the collector may agree to these instalments without asking."""
@@ -195,8 +200,18 @@ def meanings(step: Step, given: Given, bounds: Bounds) -> tuple[object, ...]:
         return _plan(from_plain(c.PromiseMade, given.value), bounds)
     if step.kind is StepKind.PAYMENT:
         return (from_plain(c.PaymentRecorded, given.value),)
+    if step.records == "followup" and given.value:
+        return (c.FollowupScheduled(date.fromisoformat(str(given.value)), bounds.next_action),)
+    if step.records == "hardship":
+        return _hardship(given.value)
     record = _RECORDS.get(step.records)
     return () if record is None or given.value in ("", [], None) else (record(given.value),)
+
+
+def _hardship(value: Plain) -> tuple[object, ...]:
+    """Only what the customer told is a hardship; *none* and *would rather not say* are answers, no hardship."""
+    told = tuple(item for item in _as_tuple(value) if item not in _NO_HARDSHIP)
+    return (c.HardshipRecorded(told, referred=False),) if told else ()
 
 
 def _plan(promise: c.PromiseMade, bounds: Bounds) -> tuple[object, ...]:
@@ -210,10 +225,10 @@ def _as_tuple(value: Plain) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list | tuple) else (str(value),)
 
 
+_NO_HARDSHIP: Final = frozenset({"none", "not_said", ""})
+
 _RECORDS: Final[Mapping[str, Callable[[Plain], object]]] = {
     "note": lambda value: c.NoteWritten(str(value)),
-    "followup": lambda value: c.FollowupScheduled(date.fromisoformat(str(value)), "visit"),
     "satisfaction": lambda value: c.SatisfactionRated(int(str(value))),
-    "hardship": lambda value: c.HardshipRecorded(_as_tuple(value), referred=False),
     "dispute": lambda value: c.DisputeRaised(str(value)),
 }

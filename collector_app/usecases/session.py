@@ -87,12 +87,21 @@ class OpenSession:
         return sealed.open_with(warrant, lambda case_id, box: debt_from_bytes(self.keys.unseal_case(case_id, box)))
 
     def lock(self, reason: str) -> None:
-        """Record the lock, seal the journal, anchor it and close the store. Never loses an answer."""
+        """Record the lock, seal the journal, anchor it and close the store. Never loses an answer.
+
+        The store is closed whatever happens. Raises Failure (a full disk, a locked keyring) when the lock could not be
+        put on record: the session is locked all the same, and the next one seals what is there.
+        """
+        try:
+            self._record_lock(reason)
+        finally:
+            self.store.close()
+
+    def _record_lock(self, reason: str) -> None:
         with self.store.unit() as unit:
             self.recorder.record(unit, (draft(DEVICE_SUBJECT, DeviceLocked(reason)),))
             seal = self.recorder.seal(unit)
         self.recorder.settle(seal)
-        self.store.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +171,29 @@ class Sessions:
         return session
 
     def unlock(self, passphrase: str) -> OpenSession:
-        """Open the enrolled device; raises Failure as the vault and the store do."""
+        """Open the enrolled device; raises Failure as the vault and the store do, and leaves no store open then.
+
+        Packs that this version can't use don't keep it shut: no visit can start, what is recorded is still delivered.
+        """
         keys = self.vault.unlock(passphrase)
         store = self.open_store(keys)
+        try:
+            return self._opened(keys, store)
+        except BaseException:
+            store.close()
+            raise
+
+    def _opened(self, keys: Keys, store: Store) -> OpenSession:
         with store.view() as view:
             profile = view.feed.profile()
             missing, anchored = _behind_anchor(view, self.anchor_for(keys))
         session = self._session(keys, store, profile)
         session.missing_records = missing
-        session.refresh_rules()
+        try:
+            session.refresh_rules()
+        except Failure as error:
+            if error.code is not FailureCode.PACKS_UNUSABLE:
+                raise
         drafts = [draft(DEVICE_SUBJECT, DeviceUnlocked(self.machine.app_version))]
         if missing:
             drafts.insert(0, draft(DEVICE_SUBJECT, DeviceRestored(anchored, anchored - missing)))

@@ -204,4 +204,5 @@ class VisitSession:
         return c.ContactAttempted(case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value)
 
     def _bounds(self, circumstances: Circumstances) -> Bounds:
-        return Bounds(self.log.debt, circumstances.time.shown.astimezone(zone_of(circumstances)).date())
+        today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
+        return Bounds(self.log.debt, today, str(self.visit.marks.get("next_action", "visit")))

@@ -280,6 +280,24 @@ def test_a_failing_disk_leaves_the_visit_where_it_was(world: World, monkeypatch:
     assert visit.answer("amount", value=True).visit.answers["amount"].value is True
 
 
+def test_only_told_hardship_is_recorded(world: World) -> None:
+    visit = disclosed(world)
+    visit.answer("hard", ["none"])
+    assert "hardship.recorded" not in world.kinds()
+    visit.correct("hard", ["none", "income"], "客户后来说了")
+    assert visit.visit.hardship is not None
+    assert visit.visit.hardship.categories == ("income",)
+
+
+def test_the_next_contact_is_of_the_kind_that_was_chosen(world: World) -> None:
+    visit = world.start()
+    visit.move(Move.TURN_BACK)
+    visit.answer("then", "call")
+    visit.answer("next", "2026-12-01")
+    with world.store.view() as view:
+        assert view.journal.of(f"visit/{visit.visit.id}")[-1].plain()["action"] == "call"
+
+
 def test_one_visit_at_a_time(world: World) -> None:
     world.start()
     with pytest.raises(Failure) as caught:
