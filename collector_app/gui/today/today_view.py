@@ -64,7 +64,7 @@ class TodayHeader(Drawn):
     def restyle(self) -> None:
         super().restyle()
         self.title.set_text(translate("Today", "Today"))
-        self.search.setPlaceholderText(translate("Today", "Name, pinyin, case number, address"))
+        self.search.setPlaceholderText(translate("Today", "Name, number, address"))
         self.search.setAccessibleName(translate("Today", "Search cases"))
         self.search.setAccessibleDescription(translate("Today", "Ctrl+K comes here, Esc empties it, Enter opens"))
         self.search.setFixedWidth(self.px(200 if self.theme.stacked else 272))

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout
 
 from collector_app.domain.journal.canonical import Plain
+from collector_app.gui.theme import current
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.widgets.choice import ChoiceButton
 
@@ -29,6 +30,11 @@ class Option:
     possible: bool = True
 
 
+def three_abreast() -> int:
+    """Three columns; two with large text, whose words would break after every second one."""
+    return 2 if current().stacked else 3
+
+
 class ChoiceGrid(AnswerArea):
     """Buttons 1 to 9 in two or three columns; `several` may be chosen, or one."""
 
@@ -39,7 +45,7 @@ class ChoiceGrid(AnswerArea):
         self._buttons: list[ChoiceButton] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        wide = columns or (2 if len(options) <= _SOME else 3)
+        wide = columns or (2 if len(options) <= _SOME else three_abreast())
         self._height = height or (76 if len(options) <= max(_FEW, columns) else 64)
         for index, option in enumerate(self._options):
             button = ChoiceButton(index + 1, option.title, option.detail, height=self._height)

@@ -14,7 +14,7 @@ from collector_app.gui.visit.answer_choice import ChoiceGrid
 from collector_app.gui.widgets.drawn import Drawn, ScaledBox, column
 
 _ROOMY: Final = (40.0, 18.0, 40.0, 28.0)
-_TIGHT: Final = (40.0, 8.0, 40.0, 16.0)
+_TIGHT: Final = (40.0, 14.0, 40.0, 16.0)
 _SIZES: Final = 3
 
 

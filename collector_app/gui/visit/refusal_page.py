@@ -14,7 +14,7 @@ from collector_app.domain.policy import AuthorityLevel, Finding, GateDecision
 from collector_app.domain.visit.stage import Stage
 from collector_app.gui.clauses import authority_name, how_sure
 from collector_app.gui.translation import language
-from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
+from collector_app.gui.visit.answer_choice import ChoiceGrid, Option, three_abreast
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.visit_model import (
@@ -113,7 +113,7 @@ class RefusalPage(Page):
         box.addSpacing(10)
         box.addWidget(Paragraph(translate("Visit", "What now"), "heading", bold=True))
         box.addSpacing(10)
-        self.grid = ChoiceGrid([_option(item) for item in self._acts], columns=min(3, len(self._acts)))
+        self.grid = ChoiceGrid([_option(item) for item in self._acts], columns=min(three_abreast(), len(self._acts)))
         self.grid.choose(1)
         self.grid.changed.connect(self.bar_changed)
         box.addWidget(self.grid)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from collector_app.domain.localised import Language, Localised
 from collector_app.domain.outcome import CONSEQUENCES, StopReason
-from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
+from collector_app.gui.visit.answer_choice import ChoiceGrid, Option, three_abreast
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import consequence, stop_reason
 from collector_app.gui.widgets.speak import SpeakPanel
@@ -28,7 +28,9 @@ class StopPage(Page):
         box.addSpacing(12)
         box.addWidget(Paragraph(translate("Visit", "What happened?"), "figure", bold=True))
         box.addStretch(1)
-        self.grid = ChoiceGrid([Option(reason.value, *stop_reason(reason)) for reason in StopReason], columns=3)
+        self.grid = ChoiceGrid(
+            [Option(reason.value, *stop_reason(reason)) for reason in StopReason], columns=three_abreast()
+        )
         self.grid.changed.connect(self.bar_changed)
         box.addWidget(self.grid)
 

@@ -61,9 +61,9 @@ class VisitScreen(Drawn):
         self._middle = column(self._sheet, 1, 0)
         self._notice = Notice()
         self._notice.hide()
-        above = column(None, (40, 16, 40, 0), 0)
-        above.addWidget(self._notice)
-        self._middle.addLayout(above)
+        self._above = column(None, 0, 0)
+        self._above.addWidget(self._notice)
+        self._middle.addLayout(self._above)
         self._page: Page | None = None
         self._work = QWidget()
         self._body = row(None, (0, 0, 8, 0), gap=8)
@@ -143,6 +143,7 @@ class VisitScreen(Drawn):
         """Put another page in the middle; the one before is deleted."""
         self.clear_page()
         self._page = page
+        self._scroll.verticalScrollBar().setValue(0)  # with large text the page before may have been scrolled
         page.bar_changed.connect(self._dress_bar)
         page.bar_changed.connect(self.touched)
         page.set_tight(self._low())
@@ -181,6 +182,7 @@ class VisitScreen(Drawn):
         """Show a plain notice above the page; an empty one takes it away."""
         self._notice.set_notice(sentence)
         self._notice.setVisible(bool(sentence))
+        self._above.redesign((40, 16, 40, 0) if sentence else (0, 0, 0, 0), 0)
 
     def put_cover(self) -> None:
         """Cover now, without any motion."""
