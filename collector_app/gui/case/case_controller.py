@@ -75,8 +75,9 @@ class CaseController(QObject):
         self._side.changed.connect(self.refresh)
         self._side.said.connect(self.said)
         self._side.failed.connect(self.failed)
-        QShortcut(QKeySequence("Esc"), view).activated.connect(self._escape)
-        QShortcut(QKeySequence("Ctrl+Return"), view).activated.connect(self._depart)
+        for key, act in (("Esc", self._escape), ("Ctrl+Return", self._depart)):
+            shortcut = QShortcut(QKeySequence(key), view)
+            shortcut.activated.connect(act)
 
     def open(self, case_id: str) -> bool:
         """Open a case, on the record, and show it; returns whether it is shown, a failure goes to ``failed``."""

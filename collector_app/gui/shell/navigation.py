@@ -125,7 +125,8 @@ class NavigationRail(Drawn):
         button.clicked.connect(lambda: self.chosen.emit(entry.key))
         self._buttons[entry.key] = button
         if entry.shortcut:
-            QShortcut(QKeySequence(entry.shortcut), self).activated.connect(button.click)
+            shortcut = QShortcut(QKeySequence(entry.shortcut), self)
+            shortcut.activated.connect(button.click)
         return button
 
     def set_entries(self, entries: Sequence[NavEntry]) -> None:
