@@ -23,7 +23,8 @@ class UnlockController(QObject):
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._try_again)
         view.submitted.connect(self._submit)
-        view.recovery.hide()  # recovery by two supervisors is not built yet, and a button without effect is worse than none
+        # Recovery by two supervisors is not built yet, and a button without effect is worse than none.
+        view.recovery.hide()
 
     def _submit(self, passphrase: str) -> None:
         self._view.set_busy(True)
