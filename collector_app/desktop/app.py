@@ -20,6 +20,7 @@ from collector_app.gui import theme as look
 from collector_app.gui.background import ThreadWork, Work
 from collector_app.gui.translation import LANGUAGES, install
 from collector_app.gui.unlock.unlock_view import UnlockView
+from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
 if TYPE_CHECKING:  # the modules behind these cost most of a second: they are imported while the passphrase is typed
     from collector_app.desktop.wiring import Joined
@@ -155,13 +156,16 @@ class CollectorApp(QObject):
         self.change(replace(self.locked.settings, language=Language(language)))
 
     def change(self, settings: Settings) -> None:
-        """Put on other settings and keep them; a disk that refuses them is logged, they hold for now."""
+        """Put on other settings and keep them; a disk that refuses them is told, they hold for now."""
         self.locked.settings = settings
         self.wear(settings)
         try:
             self.locked.keep(settings)
-        except OSError:
-            log.warning("settings.not_saved")
+        except OSError as error:
+            failure = failure_of_file(error)
+            log.warning("settings.not_saved", extra={"failure": failure.code})
+            if self.workbench is not None and failure.code is FailureCode.DISK_FULL:
+                self.workbench.tell(failure)
 
     def _open(self, session: OpenSession) -> None:
         from collector_app.desktop.workbench import Workbench
@@ -175,13 +179,20 @@ class CollectorApp(QObject):
         self.opened.emit()
 
     def lock(self, reason: str, *, show: bool = True) -> None:
-        """Drop the unlocked scope whole; from the lock key, idle, or the window's end."""
+        """Drop the unlocked scope whole; from the lock key, idle, or the window's end.
+
+        What the world refuses on the way, a full disk or a locked keyring, never leaves the cases on the screen.
+        """
         bench, self.workbench = self.workbench, None
         if bench is None:
             return
-        bench.close(reason)
-        if show:
-            self.show_locked()
+        try:
+            bench.close(reason)
+        except Failure as error:
+            log.warning("session.lock_not_recorded", extra={"failure": error.code})
+        finally:
+            if show:
+                self.show_locked()
 
 
 def run_app(folders: Folders) -> int:

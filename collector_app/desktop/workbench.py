@@ -14,7 +14,7 @@ from collector_app.desktop.installation import installation
 from collector_app.desktop.scopes import Locked
 from collector_app.desktop.wiring import Joined
 from collector_app.domain.localised import Language
-from collector_app.gui.background import Work
+from collector_app.gui.background import Task, Work
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.failures import sentence
 from collector_app.gui.settings.settings_controller import SettingsController
@@ -69,6 +69,7 @@ class Workbench(QObject):
         self.settings = SettingsController(locked.settings, about, lambda: session.book, self._day.today)
         self.visit: VisitController | None = None
         self._revision = 0
+        self._compiling = Task()
         self._idle = Inactivity(window, locked.settings.idle_minutes, self)
         self._add_pages()
         self._connect()
@@ -182,7 +183,8 @@ class Workbench(QObject):
         """Compile new packs off the window's thread; a visit under way keeps the ones it began with."""
         if self.visit is not None and not self.visit.session.visit.closed:
             return
-        task = self._work.start(self.session.refresh_rules)
+        self._compiling.cancel()  # this round sees whatever that one would have seen
+        self._compiling = task = self._work.start(self.session.refresh_rules)
         task.succeeded.connect(lambda _changed: self._refresh_page())
         task.failed.connect(self.tell)
 
@@ -214,8 +216,13 @@ class Workbench(QObject):
         return super().eventFilter(watched, event)
 
     def close(self, reason: str) -> None:
-        """Stop delivery, seal and close the session; the shell is the window's to delete."""
+        """Stop delivery, seal and close the session; the shell is the window's to delete.
+
+        Nothing that is still under way speaks to this workbench afterwards. Raises Failure as `OpenSession.lock` does;
+        the session is closed all the same.
+        """
         self._idle.stop()
+        self._compiling.cancel()
         self._drop_visit()
         self.delivery.changed.disconnect(self._delivered)  # what it still has in the queue would read a closed store
         self.delivery.stop()

@@ -1,0 +1,1 @@
+"""The joints of the app: lock, unlock, enrolment and settings, with every part real."""
