@@ -125,7 +125,7 @@ class CaseController(QObject):
         people = [case.borrower, *case.people]
         self.view.who.set_lines(
             [address_line(item, held=held) for item in case.addresses],
-            [person_line(item) for item in people],
+            [person_line(item, held=held) for item in people],
             case.door_hint,
         )
         names = {item.id: item.name for item in preview.colleagues}

@@ -79,13 +79,15 @@ def source_words(source: AddressSource) -> str:
     }[source]
 
 
-def person_line(person: Person) -> ContactLine:
-    """A person and what may be said to them."""
+def person_line(person: Person, *, held: bool = False) -> ContactLine:
+    """A person and what may be said to them; on a held case the customer is left in peace too."""
     if person.role is Role.BORROWER:
         mask = ("", (), "") if not person.phone else (person.phone[:3], (4,), person.phone[-4:])
         if person.do_not_contact:
             return ContactLine("user", translate("case", "Customer"), "", translate("case", "No contact"), "stop", "x")
         text = translate("case", "Customer")
+        if held:
+            return ContactLine("user", text, "", translate("case", "On hold"), "neutral", "pause", mask)
         return ContactLine("user", text, "", translate("case", "You may talk"), "ok", "check", mask)
     roles = {
         Role.GUARANTOR: translate("case", "Guarantor"),

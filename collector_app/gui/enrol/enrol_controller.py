@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from collector_app.config.settings import is_server_url
-from collector_app.gui.background import Task, Work
+from collector_app.gui.background import Work
 from collector_app.gui.enrol.enrol_view import EnrolForm, EnrolView, FieldName
 from collector_app.gui.failures import sentence
 from collector_app.usecases.failures import Failure, FailureCode
@@ -27,10 +27,12 @@ _FIELD_OF: Final[dict[FailureCode, FieldName]] = {
 class EnrolController(QObject):
     """Registers the laptop with `enrol(server, code, passphrase)`; ``enrolled`` carries the open session.
 
-    `words` offers five new words for a passphrase.
+    ``enrolled_anyway`` carries the session of an attempt that was given up too late: the centre has spent the code, so
+    whoever listens locks it and asks for the passphrase. `words` offers five new words for a passphrase.
     """
 
     enrolled = Signal(object)
+    enrolled_anyway = Signal(object)
 
     def __init__(
         self,
@@ -41,7 +43,7 @@ class EnrolController(QObject):
     ) -> None:
         super().__init__(view)
         self._view, self._work, self._enrol, self._words = view, work, enrol, words
-        self._task: Task | None = None
+        self._attempt = 0
         view.submitted.connect(self._submit)
         view.words_wanted.connect(self.offer_words)
         view.cancelled.connect(self._cancel)
@@ -61,9 +63,11 @@ class EnrolController(QObject):
             translate("EnrolController", "Making keys and asking the centre"),
         )
         server, code, passphrase = form.server.rstrip("/"), form.code, form.passphrase
-        self._task = self._work.start(lambda: self._enrol(server, code, passphrase))
-        self._task.succeeded.connect(self._done)
-        self._task.failed.connect(self._refused)
+        self._attempt += 1
+        attempt = self._attempt
+        task = self._work.start(lambda: self._enrol(server, code, passphrase))
+        task.succeeded.connect(lambda session: self._done(attempt, session))
+        task.failed.connect(lambda error: self._refused(attempt, error))
 
     def _problem(self, form: EnrolForm) -> tuple[FieldName, str] | None:
         if not is_server_url(form.server.rstrip("/")):
@@ -74,17 +78,21 @@ class EnrolController(QObject):
             return "again", translate("EnrolController", "The two passphrases differ. Type the second one again.")
         return None
 
-    def _done(self, session: object) -> None:
+    def _done(self, attempt: int, session: object) -> None:
+        if attempt != self._attempt:
+            self.enrolled_anyway.emit(session)
+            return
         self._view.end_progress()
         self._view.wipe()
         self.enrolled.emit(session)
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, attempt: int, error: Exception) -> None:
+        if attempt != self._attempt:
+            return
         self._view.end_progress()
         at = _FIELD_OF.get(error.code) if isinstance(error, Failure) else None
         self._view.refuse(sentence(error).text(), at)
 
     def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._attempt += 1
         self._view.end_progress()

@@ -264,8 +264,9 @@ class SyncView(Drawn):
         super().showEvent(event)
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
-            button = self.head.now if self.head.now.isEnabled() else self.head.pause
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            # Never Pause: Enter on arriving here must not hold the delivery.
+            target = self.head.now if self.head.now.isEnabled() else self._list
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self, step: int) -> None:
         bar = (self._whole if self._stacked else self._list).verticalScrollBar()
