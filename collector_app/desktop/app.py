@@ -141,6 +141,7 @@ class CollectorApp(QObject):
             lambda: self.join().five_words(self.locked.settings.language.value),
         )
         controller.enrolled.connect(self._open)
+        controller.enrolled_anyway.connect(self._close_unwanted)
         self.window.put(view)
         controller.offer_words()
 
@@ -150,6 +151,14 @@ class CollectorApp(QObject):
     def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
         self.locked.clear_half_enrolment()
         return self.join().sessions.enrol(server, code, passphrase)
+
+    def _close_unwanted(self, session: OpenSession) -> None:
+        """Registering was given up after the centre had agreed: the laptop is registered, and locked."""
+        try:
+            session.lock("cancelled")
+        except Failure as error:
+            log.warning("session.lock_not_recorded", extra={"failure": error.code})
+        self.show_locked()
 
     def choose_language(self, language: str) -> None:
         """Change the language and remember it."""

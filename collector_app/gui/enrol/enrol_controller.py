@@ -43,7 +43,7 @@ class EnrolController(QObject):
     ) -> None:
         super().__init__(view)
         self._view, self._work, self._enrol, self._words = view, work, enrol, words
-        self._attempt = 0
+        self._given_up = 0  # attempts under way that nobody waits for; calls end in the order they began
         view.submitted.connect(self._submit)
         view.words_wanted.connect(self.offer_words)
         view.cancelled.connect(self._cancel)
@@ -63,11 +63,9 @@ class EnrolController(QObject):
             translate("EnrolController", "Making keys and asking the centre"),
         )
         server, code, passphrase = form.server.rstrip("/"), form.code, form.passphrase
-        self._attempt += 1
-        attempt = self._attempt
         task = self._work.start(lambda: self._enrol(server, code, passphrase))
-        task.succeeded.connect(lambda session: self._done(attempt, session))
-        task.failed.connect(lambda error: self._refused(attempt, error))
+        task.succeeded.connect(self._done)
+        task.failed.connect(self._refused)
 
     def _problem(self, form: EnrolForm) -> tuple[FieldName, str] | None:
         if not is_server_url(form.server.rstrip("/")):
@@ -78,21 +76,23 @@ class EnrolController(QObject):
             return "again", translate("EnrolController", "The two passphrases differ. Type the second one again.")
         return None
 
-    def _done(self, attempt: int, session: object) -> None:
-        if attempt != self._attempt:
+    def _done(self, session: object) -> None:
+        if self._given_up:
+            self._given_up -= 1
             self.enrolled_anyway.emit(session)
             return
         self._view.end_progress()
         self._view.wipe()
         self.enrolled.emit(session)
 
-    def _refused(self, attempt: int, error: Exception) -> None:
-        if attempt != self._attempt:
+    def _refused(self, error: Exception) -> None:
+        if self._given_up:
+            self._given_up -= 1
             return
         self._view.end_progress()
         at = _FIELD_OF.get(error.code) if isinstance(error, Failure) else None
         self._view.refuse(sentence(error).text(), at)
 
     def _cancel(self) -> None:
-        self._attempt += 1
+        self._given_up += 1
         self._view.end_progress()
