@@ -13,6 +13,7 @@ from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.desktop.scopes import Locked, Parts, open_locked
 from collector_app.desktop.wiring import join
 from collector_app.domain.localised import Language
+from collector_app.gui.failures import sentence
 from collector_app.packs.check import explain
 from collector_app.storage.store import EncryptedStore
 from collector_app.usecases.case_file import CaseFile
@@ -29,11 +30,15 @@ def run_record_command(folders: Folders, parsed: argparse.Namespace, parts: Part
     except (Failure, FolderUnusable) as error:
         return _tell(error)
     try:
-        return _COMMANDS[parsed.command](session, locked, parsed)
+        status = _COMMANDS[parsed.command](session, locked, parsed)
     except (Failure, OSError) as error:
-        return _tell(error)
+        status = _tell(error)
     finally:
-        session.lock("command")
+        try:
+            session.lock("command")
+        except Failure as error:
+            _tell(error)
+    return status
 
 
 def _passphrase() -> str:
@@ -42,9 +47,21 @@ def _passphrase() -> str:
 
 
 def _tell(error: Exception) -> int:
-    text = error.code.value.replace("_", " ") if isinstance(error, Failure) else str(error)
+    text = str(error)
+    if isinstance(error, Failure):
+        said = sentence(error)
+        text = f"{said.what} {said.do_next}"
     sys.stderr.write(f"collector-app: {text}\n")
     return 2
+
+
+def _moment(text: str, zone: str) -> datetime | None:
+    """Read a time of day at the address; one with an offset keeps its moment. None for anything else."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return given if given.tzinfo is not None else given.replace(tzinfo=ZoneInfo(zone))
 
 
 def _export(session: OpenSession, _locked: Locked, parsed: argparse.Namespace) -> int:
@@ -78,7 +95,10 @@ def _explain(session: OpenSession, locked: Locked, parsed: argparse.Namespace) -
         return 2
     at = None
     if parsed.at:
-        at = datetime.fromisoformat(parsed.at).replace(tzinfo=ZoneInfo(case.addresses[0].zone))
+        at = _moment(parsed.at, case.addresses[0].zone)
+        if at is None:
+            sys.stderr.write(f"collector-app: {parsed.at} is no time; write it like 2026-11-23T20:30\n")
+            return 2
     preview = CaseFile(session).preview(case.id, tuple(parsed.companions), at=at)
     for decision in preview.decisions:
         for line in explain(decision, Language(locked.settings.language)):
