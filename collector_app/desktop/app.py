@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.config.settings import Settings, Theme
 from collector_app.desktop.scopes import Locked, open_locked
+from collector_app.desktop.single import claim, refusal
 from collector_app.domain.localised import Language
 from collector_app.gui import theme as look
 from collector_app.gui.background import ThreadWork, Work
@@ -205,17 +206,22 @@ class CollectorApp(QObject):
 
 
 def run_app(folders: Folders) -> int:
-    """Open the window and run until it is closed; returns the exit status."""
+    """Open the window and run until it is closed; returns the exit status (2: it could not start)."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Collector")
     try:
         locked = open_locked(folders)
-    except FolderUnusable as error:
+        held = claim(locked)
+    except (FolderUnusable, OSError) as error:
         sys.stderr.write(f"collector-app: {error}\n")
         return 2
     work = ThreadWork()
     collector = CollectorApp(app, locked, work)
+    if held is None:
+        refusal(collector.window.windowTitle()).exec()
+        return 2
     collector.show()
     status = app.exec()
     work.stop()
+    held.release()
     return int(status)
