@@ -14,11 +14,11 @@ from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import Gatekeeper
-from collector_app.usecases.pack_shelf import in_force, promote
+from collector_app.usecases.pack_shelf import Packs, in_force, promote
 from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck, Vault
 from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
-from collector_app.usecases.ports.store import Profile, Store, View
+from collector_app.usecases.ports.store import Profile, Store, Unit, View
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
 
 
@@ -74,6 +74,16 @@ class OpenSession:
         with self.store.unit() as unit:
             promote(unit)
             packs = in_force(unit.feed.packs())
+        return self._compile(packs)
+
+    def keep_up(self, unit: Unit) -> None:
+        """Compile what the store holds before a visit begins on it: a pull may have brought packs a moment ago.
+
+        A visit on packs that the store has replaced could not be resumed. Raises Failure(PACKS_UNUSABLE).
+        """
+        self._compile(in_force(unit.feed.packs()))
+
+    def _compile(self, packs: Packs) -> bool:
         if not packs:
             return False
         fresh = self.books.compile(packs)

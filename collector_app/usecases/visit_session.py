@@ -31,7 +31,6 @@ def start_visit(
 
     Raises Failure: VISIT_ALREADY_OPEN, CASE_GONE, PACKS_UNUSABLE.
     """
-    script = session.rules().script()
     visit_id = session.recorder.entropy.uuid7()
     with session.store.unit() as unit:
         if unit.journal.open_visit() is not None:
@@ -39,6 +38,8 @@ def start_visit(
         case = unit.cases.get(case_id)
         if case is None:
             raise Failure(FailureCode.CASE_GONE)
+        session.keep_up(unit)
+        script = session.rules().script()
         opened = c.VisitOpened(case_id, address_id, script.key, case.expected_minutes, companions)
         entries = session.recorder.record(unit, (draft(f"visit/{visit_id}", opened),))
     return VisitSession(VisitLog(session, case, fold(visit_id, entries)), script, language)
