@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from dataclasses import replace
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -220,8 +221,26 @@ def run_app(folders: Folders) -> int:
     if held is None:
         refusal(collector.window.windowTitle()).exec()
         return 2
+    collector.window.painted.connect(lambda: keep_log(folders))
     collector.show()
     status = app.exec()
     work.stop()
     held.release()
     return int(status)
+
+
+def keep_log(folders: Folders) -> None:
+    """Write the redacted log from now on, bugs in it without their words; a disk that refuses it keeps nobody out."""
+    from collector_app.config.logs import open_log
+
+    try:
+        open_log(folders.log)
+    except OSError:
+        log.warning("log.not_opened")
+        return
+    sys.excepthook = _note_bug
+
+
+def _note_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Python's own hook prints messages, and those may name a customer."""
+    log.error("app.unexpected", exc_info=(kind, error, trace))
