@@ -45,8 +45,9 @@ class CaseFile:
     session: OpenSession
 
     def open(self, case_id: str) -> Case:
-        """Return the open part and put the opening on the record; raises Failure(CASE_GONE)."""
+        """Return the open part and put the opening on the record; raises Failure(CASE_GONE or LEASE_EXPIRED)."""
         with self.session.store.unit() as unit:
+            self.session.check_lease(unit)
             case = unit.cases.get(case_id)
             if case is None:
                 raise Failure(FailureCode.CASE_GONE)
@@ -77,9 +78,10 @@ class CaseFile:
     def prepare(self, case_id: str) -> DebtFacts:
         """Open the sealed part to prepare a visit, on the record.
 
-        Raises Failure(CASE_GONE), and HushedError while a visit stands at a door.
+        Raises Failure(CASE_GONE or LEASE_EXPIRED), and HushedError while a visit stands at a door.
         """
         with self.session.store.unit() as unit:
+            self.session.check_lease(unit)
             open_visit = unit.journal.open_visit()
             if open_visit is not None and fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage in HUSHED:
                 message = "no preparing at the door"

@@ -92,6 +92,16 @@ class OpenSession:
             self.book = fresh
         return changed
 
+    def check_lease(self, view: View | Unit) -> None:
+        """Raise Failure(LEASE_EXPIRED) once the lease is over: the cases are closed, only delivering remains.
+
+        Decided by the latest moment that now may be, so a clock set back can't extend it.
+        """
+        lease = view.feed.lease()
+        now = self.recorder.time(view)
+        if lease is not None and (now.latest or now.shown) > lease.until:
+            raise Failure(FailureCode.LEASE_EXPIRED)
+
     def unseal(self, sealed: Sealed[DebtFacts], warrant: Warrant) -> DebtFacts:
         """Open a sealed part with a warrant; use cases make warrants, screens never do."""
         return sealed.open_with(warrant, lambda case_id, box: debt_from_bytes(self.keys.unseal_case(case_id, box)))

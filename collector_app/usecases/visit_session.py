@@ -29,10 +29,12 @@ def start_visit(
 ) -> VisitSession:
     """Open a visit (PREPARED) with the script and packs in force.
 
-    Raises Failure: VISIT_ALREADY_OPEN, CASE_GONE, PACKS_UNUSABLE.
+    Raises Failure: VISIT_ALREADY_OPEN, CASE_GONE, PACKS_UNUSABLE, LEASE_EXPIRED. An open visit may be finished after
+    the lease: leaving a door in order matters more.
     """
     visit_id = session.recorder.entropy.uuid7()
     with session.store.unit() as unit:
+        session.check_lease(unit)
         if unit.journal.open_visit() is not None:
             raise Failure(FailureCode.VISIT_ALREADY_OPEN)
         case = unit.cases.get(case_id)

@@ -23,6 +23,7 @@ from collector_app.usecases.day import Day, RowState
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.visit_log import ImpossibleMoveError
 from collector_app.usecases.visit_session import VisitSession, resume_visit
+from tests.fakes.samples import a_lease
 from tests.unit.usecases.world import BALANCE, World, a_debt
 
 
@@ -311,6 +312,27 @@ def test_preparing_is_recorded_and_refused_at_the_door(world: World) -> None:
     assert world.kinds()[-1] == "disclosure.opened"
     at_the_door(world)
     with pytest.raises(HushedError):
+        files.prepare(world.case.id)
+
+
+def test_after_the_lease_the_cases_are_closed_but_an_open_visit_can_be_finished(world: World) -> None:
+    with world.store.unit() as unit:
+        unit.feed.put_lease(a_lease())
+    visit = world.start()
+    world.clock.advance(timedelta(hours=72, minutes=1))
+    files = CaseFile(world.session)
+    for closed in (lambda: files.open(world.case.id), lambda: files.prepare(world.case.id)):
+        with pytest.raises(Failure) as caught:
+            closed()
+        assert caught.value.code is FailureCode.LEASE_EXPIRED
+    visit.move(Move.TURN_BACK)
+    visit.answer("result", "not_made")
+    assert visit.close().moved
+    with pytest.raises(Failure) as caught:
+        world.start()
+    assert caught.value.code is FailureCode.LEASE_EXPIRED
+    world.clock.wall -= timedelta(days=3)  # setting the clock back opens nothing
+    with pytest.raises(Failure):
         files.prepare(world.case.id)
 
 
