@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+
+DEFAULT_PACKS: Final = ("cn", "cn.cfc", "company.default")
+"""The packs that work together as they ship; the others are for other lenders and countries."""
 
 
 class ResourceMissing(Exception):

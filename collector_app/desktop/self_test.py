@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from collector_app.config.resources import resource_path
+from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.gui.theme import Theme, apply
 from collector_app.gui.translation import LANGUAGES, install
 from collector_app.gui.unlock.unlock_view import UnlockView
@@ -95,7 +95,7 @@ def _rules() -> str:
     from collector_app.packs.book import PackBooks
     from collector_app.packs.reading import read_folder
 
-    packs = {f"rules/{item.name}": read_folder(item) for item in resource_path("packs").iterdir() if item.is_dir()}
+    packs = {f"rules/{name}": read_folder(resource_path("packs", name)) for name in DEFAULT_PACKS}
     packs["script/cn.home-visit"] = read_folder(resource_path("scripts"))
     book = PackBooks().compile(packs)
     return f"{len(book.rules)} rules, script {book.script().key} with {len(book.script().steps)} steps"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from collector_app.config.resources import resource_path
+from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.desktop.scopes import Locked, app_version, platform_name
 from collector_app.packs.book import PackBooks, read_ahead
 from collector_app.packs.reading import read_folder
@@ -45,7 +45,7 @@ class Joined:
 
 def join(locked: Locked) -> Joined:
     """Join everything that works before unlocking, and read the shipped packs: those in force are mostly the same."""
-    shipped = [read_folder(folder) for folder in resource_path("packs").iterdir() if folder.is_dir()]
+    shipped = [read_folder(resource_path("packs", name)) for name in DEFAULT_PACKS]
     read_ahead(shipped, read_folder(resource_path("scripts")))
     clock = locked.parts.clock or SystemClock()
     machine = Machine(clock, SystemEntropy(clock), Ed25519Check(), platform_name(), app_version())

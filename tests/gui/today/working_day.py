@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 
-from collector_app.config.resources import resource_path
+from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.domain.case import (
     Address,
     AddressKind,
@@ -55,7 +55,7 @@ NOW = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)  # 10:20 in Shanghai
 def shipped_rules() -> CompiledRuleBook:
     """The packs and scripts that travel with the app, compiled."""
     packs: dict[str, Mapping[str, bytes]] = {
-        f"rules/{folder.name}": read_folder(folder) for folder in sorted(resource_path("packs").iterdir())
+        f"rules/{name}": read_folder(resource_path("packs", name)) for name in DEFAULT_PACKS
     }
     packs["script/cn"] = read_folder(resource_path("scripts"))
     return compile_book(packs)

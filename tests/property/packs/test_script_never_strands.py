@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collector_app.config.resources import DEFAULT_PACKS
 from collector_app.domain.disclosure import CoverReason
 from collector_app.domain.facts import visit_facts
 from collector_app.domain.journal.canonical import Plain
@@ -38,7 +39,7 @@ _SEVERAL: Final = (StepKind.CHOICES,)
 def book() -> CompiledRuleBook:
     packs = {
         f"rules/{folder.name}": {path.name: path.read_bytes() for path in folder.iterdir()}
-        for folder in (RESOURCES / "packs").iterdir()
+        for folder in (RESOURCES / "packs" / name for name in DEFAULT_PACKS)
     }
     scripts = {f"script/{path.stem}": {path.name: path.read_bytes()} for path in (RESOURCES / "scripts").iterdir()}
     return compile_book({**packs, **scripts})
