@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from collector_app.gui.copy.copy_output import write_pdf
-from collector_app.usecases.borrower_copy import borrower_copy
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +15,9 @@ from collector_app.domain.journal.seal import receipt_input
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import Gate, clause_line
 from collector_app.domain.visit.stage import Stage as VisitStage
+from collector_app.gui.copy.copy_output import write_pdf
 from collector_app.security.signatures import Ed25519Check
+from collector_app.usecases.borrower_copy import borrower_copy
 from collector_app.usecases.case_file import CaseFile
 from collector_app.usecases.export import visit_bundle
 from tests.journey.hands import Hands, Stuck
