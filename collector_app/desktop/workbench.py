@@ -222,7 +222,8 @@ class Workbench(QObject):
         the session is closed all the same.
         """
         self._idle.stop()
-        for page in (self.today, self.case, self.sync, self.settings):
+        self.today.stop()
+        for page in (self.case, self.sync, self.settings):
             page.view.removeEventFilter(page)  # a change of language must not read a closed store
         self._compiling.cancel()
         self._drop_visit()

@@ -56,6 +56,11 @@ class TodayController(QObject):
             self._offline = offline
             self._show_strip()
 
+    def stop(self) -> None:
+        """Read no more by itself: the store is about to be closed."""
+        self.header.rest()
+        self.view.removeEventFilter(self)
+
     def refresh(self) -> None:
         """Read the day again; keeps the selected case where it can."""
         selected = self._selected_case()

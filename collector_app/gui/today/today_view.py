@@ -50,6 +50,10 @@ class TodayHeader(Drawn):
         QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
         self.restyle()
 
+    def rest(self) -> None:
+        """Forget a search that was typed and not yet asked for."""
+        self._pause.stop()
+
     def set_facts(self, day: str, items: Sequence[StatusItem]) -> None:
         """Show the day and its facts."""
         self.day.set_text(day)

@@ -225,3 +225,13 @@ def test_the_selection_is_kept_when_the_day_is_read_again(show: Show) -> None:
     controller.view.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     controller.refresh()
     assert controller.view.list.currentIndex().row() == 3
+
+
+def test_a_search_typed_just_before_the_lock_asks_a_closed_store_nothing(show: Show, qtbot: QtBot) -> None:
+    world = working_day()
+    controller = show(world)
+    controller.header.search.setText("wu")
+    controller.stop()
+    world.store.close()
+    with qtbot.assertNotEmitted(controller.header.search_changed, wait=150):
+        pass
