@@ -147,6 +147,7 @@ class Workbench(QObject):
         self.visit.left.connect(self._leave_visit)
         self.visit.failed.connect(self.tell)
         self.shell.add_page(VISIT, self.visit.screen, framed=False)
+        self.visit.screen.header.set_online(_reached(self.delivery.snapshot))
         self.shell.show_page(VISIT)
         self.visit.begin()
 
@@ -171,7 +172,9 @@ class Workbench(QObject):
         self._idle.set_minutes(self._locked.settings.idle_minutes)
 
     def _delivered(self, snapshot: SyncSnapshot) -> None:
-        self.today.set_offline(snapshot.state is not SyncState.IDLE and snapshot.state is not SyncState.SYNCING)
+        self.today.set_offline(not _reached(snapshot))
+        if self.visit is not None:
+            self.visit.screen.header.set_online(_reached(snapshot))
         self.sync.set_shown(SyncShown.of(snapshot))
         self.shell.navigation.set_count(SYNC, self._day.waiting())
         if snapshot.revision != self._revision:
@@ -230,3 +233,8 @@ class Workbench(QObject):
         self.delivery.changed.disconnect(self._delivered)  # what it still has in the queue would read a closed store
         self.delivery.stop()
         self.session.lock(reason)
+
+
+def _reached(snapshot: SyncSnapshot) -> bool:
+    """Whether the centre answered the last time, as far as the engine knows."""
+    return snapshot.state in (SyncState.IDLE, SyncState.SYNCING)
