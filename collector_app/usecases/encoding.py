@@ -15,11 +15,6 @@ def to_base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def from_base64(text: str) -> bytes:
-    """Return the bytes of strict standard base64; raises ValueError (binascii.Error) on anything else."""
-    return base64.b64decode(text, validate=True)
-
-
 def debt_to_bytes(debt: DebtFacts) -> bytes:
     """Return a case's sealed part as plain bytes, ready to be sealed."""
     return canonical(to_plain(debt))

@@ -70,11 +70,6 @@ class VisitView:
         return self.stage in HUSHED or self.must_uncover or (self.visit.stopped and self.stage is Stage.LEAVING)
 
     @property
-    def stage_done(self) -> bool:
-        """Whether every required step of the stage is answered."""
-        return self.current >= len(self.steps)
-
-    @property
     def asking(self) -> bool:
         """Whether the stage discloses or asks for money."""
         return self.stage in ASKING

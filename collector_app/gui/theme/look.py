@@ -76,10 +76,6 @@ class Theme:
         """How long a motion may take here: 0 when motion is reduced."""
         return 0 if self.reduced_motion else milliseconds
 
-    def at_scale(self, scale: int) -> Theme:
-        """The same look at another size of text."""
-        return replace(self, scale=scale)
-
     def in_language(self, language: str) -> Theme:
         """The same look for another language."""
         return replace(self, language=language)

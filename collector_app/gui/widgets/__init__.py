@@ -29,9 +29,7 @@ field       ``TextArea(height)``; ``IconEdit(icon, key=, secret=)`` line edit wi
             sentence: ``entered`` ``edited``, ``set_texts``, ``set_message``
 contacts    ``ContactRow(ContactLine)``; ``SealedPanel(title, note, action)``: ``open_asked``;
             ``Timeline([TimelineEntry])``; ``Pocket(title, note).inside``; ``ReasonRow(Reason)``; ``Glyph(icon)``
-refusal     ``RefusalHead(gate, verdict)``; ``WindowBar(TimeWindow)``; ``ClausePanel(Clause, action)``: ``text_asked``
 route_map   ``RouteMap.set_places([RoutePlace], strong, summary)``: ``chosen(key)``, ``mark(key)``
-next_stop   ``NextStopCard.set_stop(NextStop)``: ``opened`` ``second``
 sync_rows   ``TickHeads``; ``ThreeTicks(SyncItem)``; ``ClosingStatement(Statement)``
 flow        ``FlowRow(parent, gap)`` layout that wraps, for chips
 fade        ``fade(widget, change)``: make a change of step, the old picture fades 120 ms

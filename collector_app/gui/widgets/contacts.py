@@ -58,11 +58,6 @@ class Glyph(Drawn):
         self._name, self._role, self._side = name, role, side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_glyph(self, name: str, role: Role) -> None:
-        """Another icon or colour."""
-        self._name, self._role = name, role
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(self.px(self._side), self.px(self._side + 2))
 

@@ -50,11 +50,6 @@ class MarkIcon(Drawn):
         self._mark, self._side = mark, side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_mark(self, mark: Mark) -> None:
-        """Show another state."""
-        self._mark = mark
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(self.px(self._side + 4), self.px(self._side + 4))
 

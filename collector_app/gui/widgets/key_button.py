@@ -73,12 +73,6 @@ class KeyButton(DrawnButton):
         """The verb."""
         return self.accessibleName()
 
-    def set_kind(self, kind: ButtonKind) -> None:
-        """Change how loud the button is."""
-        self._kind = kind
-        self.updateGeometry()
-        self.update()
-
     def set_icon(self, icon: str) -> None:
         """Change the icon; an empty name takes it away."""
         self._icon = icon

@@ -236,13 +236,6 @@ class BudgetPips(Drawn):
         self.setAccessibleName(f"{label} {used}/{limit}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def set_used(self, used: int, limit: int) -> None:
-        """Show other counts."""
-        self._used, self._limit = used, limit
-        self.setAccessibleName(f"{self._label} {used}/{limit}")
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Word and rings."""
         width = text_width(self.theme, self._label, "dense") + self.px(10) + self._limit * self.px(17)

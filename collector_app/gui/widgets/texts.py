@@ -45,11 +45,6 @@ class Paragraph(Drawn):
         """The text without weights."""
         return self._text if isinstance(self._text, str) else "".join(span.text for span in self._text)
 
-    def set_role(self, role: Role) -> None:
-        """Change the colour."""
-        self._role = role
-        self.update()
-
     def _block(self, width: float) -> TextBlock:
         return TextBlock(self.theme, self._text, self._size, width, bold=self._bold, align=self._align)
 

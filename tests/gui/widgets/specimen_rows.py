@@ -10,7 +10,6 @@ from collector_app.gui.widgets.contacts import (
     ContactLine,
     ContactRow,
     Pocket,
-    Reason,
     SealedPanel,
     Timeline,
     TimelineEntry,
@@ -18,14 +17,10 @@ from collector_app.gui.widgets.contacts import (
 from collector_app.gui.widgets.drawn import Hairline, Panel, ScaledBox, column
 from collector_app.gui.widgets.gate_rows import GateBanner, GateCounts, GateVerdictCard, GateVerdictRow, VerdictRow
 from collector_app.gui.widgets.marks import BudgetPips
-from collector_app.gui.widgets.next_stop import NextStop, NextStopCard
 from collector_app.gui.widgets.notices import EmptyState, Notice, ProgressRow
-from collector_app.gui.widgets.pen import Span
-from collector_app.gui.widgets.refusal import Clause, ClausePanel, RefusalHead, TimeWindow, WindowBar
 from collector_app.gui.widgets.route_map import RouteMap, RoutePlace
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.sync_rows import ClosingStatement, Side, Statement, SyncItem, ThreeTicks, Tick, TickHeads
-from collector_app.gui.widgets.texts import Paragraph
 from tests.gui.widgets.words import Words
 
 
@@ -114,30 +109,6 @@ def route(t: Words) -> QWidget:
         places, t("还剩 5 站", "5 stops left"), t("15.1 km · 行驶 48 分钟", "15.1 km · 48 min on the road")
     )
     box.addWidget(drawn, 1)
-    box.addWidget(Hairline())
-    card = NextStopCard()
-    card.set_stop(
-        NextStop(
-            t("吴＊＊", "Wu ••"),
-            t("桂圆路 206 号 2 单元", "206 Guiyuan Rd, Unit 2"),
-            t("11:00–12:00 · 1.8 km，约 6 分钟", "11:00–12:00 · 1.8 km, about 6 min"),
-            ((t("下一站", "Next stop"), "accent", "navigation-arrow"), (t("可出发", "Ready"), "ok", "check")),
-            (
-                Reason(
-                    "calendar-check",
-                    t("已约定时间", "Arranged"),
-                    t("客户周五在电话里选了 11 点", "Chosen on the phone"),
-                    3,
-                ),
-                Reason("path", t("顺路", "On the way"), t("离您现在的位置最近", "Nearest to where you are"), 2),
-            ),
-            t("为什么先去这一户", "Why this one first"),
-            t("圆点越多，分量越重", "More dots weigh more"),
-            t("打开案件", "Open case"),
-            t("换个顺序", "Reorder"),
-        )
-    )
-    box.addWidget(card)
     return page
 
 
@@ -175,39 +146,6 @@ def who(t: Words) -> QWidget:
             ]
         )
     )
-    return page
-
-
-def refusal(t: Words) -> QWidget:
-    page, box = _page(40, 20)
-    box.addWidget(
-        RefusalHead(t("到门口 · 没有通过", "At the door · refused"), t("今晚不能再上门了", "No more visits tonight"))
-    )
-    box.addWidget(
-        Paragraph(
-            (
-                Span(t("这次走访会在 22:21 结束。22:00 到次日 8:00，", "It would end at 22:21. From 22:00 to 8:00 ")),
-                Span(t("不可以上门", "nobody may call"), bold=True),
-                Span(t("。", ".")),
-            ),
-            "lead",
-        )
-    )
-    box.addWidget(
-        WindowBar(
-            TimeWindow(
-                1140, 1440, 1320, 1301, 1341, t("可以上门", "Allowed"), t("夜间，不可以上门", "Night: not allowed"),
-                "22:00", t("现在 21:41", "Now 21:41"), t("预计结束 22:21", "Likely end 22:21"),
-            )
-        )
-    )  # fmt: skip
-    clause = Clause(
-        t("行业《工作指引（试行）》第十三条", "Working Guide (trial), Art. 13"),
-        t("每晚 22:00 到次日 8:00，没有本人同意，不得上门。", "From 22:00 to 8:00 no visit without consent."),
-        ((t("行业自律", "industry"), ""), (t("依据二手文本，未核原文", "second-hand text"), "info")),
-    )
-    box.addWidget(ClausePanel(clause, t("看原文", "Full text")))
-    box.addStretch(1)
     return page
 
 

@@ -214,7 +214,6 @@ SPECIMENS = (
     Specimen("cases", rows.cases, 432, 300),
     Specimen("route", rows.route, 853, 704),
     Specimen("who", rows.who, 336),
-    Specimen("refusal", rows.refusal, 838),
     Specimen("sync", rows.sync, 904),
     Specimen("closing", rows.closing, 380),
     Specimen("notices", rows.notices, 700),
