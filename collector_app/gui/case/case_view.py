@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from collector_app.domain.policy import Gate
@@ -17,7 +17,7 @@ from collector_app.gui.widgets.flow import FlowRow
 from collector_app.gui.widgets.gate_rows import GateBanner, GateCounts, GateVerdictCard, GateVerdictRow, VerdictRow
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Mask
-from collector_app.gui.widgets.scroll import bare_scroll, put_into
+from collector_app.gui.widgets.scroll import bare_scroll, put_into, turn_by_keys
 from collector_app.gui.widgets.segments import Segments
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.texts import Paragraph, TextLine
@@ -287,8 +287,7 @@ class CaseView(Drawn):
         self._lines = [Hairline("down"), Hairline("down")]
         self._columns = 0
         self._before: QWidget | None = None
-        for key, step in (("PgDown", 1), ("PgUp", -1)):
-            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(step))
+        turn_by_keys(self, lambda: self._areas[1])
         panes = row(self, 0, gap=0)
         for part in (self._areas[0], self._lines[0], self._areas[1], self._lines[1], self._areas[2]):
             panes.addWidget(part)
@@ -322,10 +321,6 @@ class CaseView(Drawn):
         pile = self._areas[1].widget()
         if pile is not None and self.shows(page) and pile.isAncestorOf(page):
             self._areas[1].verticalScrollBar().setValue(page.mapTo(pile, QPoint(0, 0)).y())
-
-    def _turn(self, step: int) -> None:
-        bar = self._areas[1].verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep())
 
     def shows(self, page: QWidget) -> bool:
         """Whether a page of the right pane is the one shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from collector_app.config.settings import IDLE_MINUTES, Settings, Theme
@@ -13,7 +13,7 @@ from collector_app.gui.settings.about_model import PackLines, RuleLine
 from collector_app.gui.theme import SCALES
 from collector_app.gui.translation import LANGUAGES
 from collector_app.gui.widgets.drawn import Drawn, Hairline, clear, column, row
-from collector_app.gui.widgets.scroll import bare_scroll, put_into
+from collector_app.gui.widgets.scroll import bare_scroll, put_into, turn_by_keys
 from collector_app.gui.widgets.segments import Segments
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 
@@ -238,8 +238,7 @@ class SettingsView(Drawn):
         panes.addWidget(self._between)
         panes.addWidget(self._sides[1], 1)
         panes.addWidget(self._whole, 1)
-        for key, step in (("PgDown", 1), ("PgUp", -1)):
-            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(step))
+        turn_by_keys(self, lambda: self._whole if self._stacked else self._sides[1])
         self.restyle()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -248,10 +247,6 @@ class SettingsView(Drawn):
         if focused is None or not self.isAncestorOf(focused):
             chosen = next(item for item in self.choices.language.findChildren(QAbstractButton) if item.isChecked())
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _turn(self, step: int) -> None:
-        bar = (self._whole if self._stacked else self._sides[1]).verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep())
 
     def restyle(self) -> None:
         super().restyle()

@@ -14,7 +14,7 @@ from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.marks import Chip
 from collector_app.gui.widgets.notices import EmptyState
 from collector_app.gui.widgets.pen import pen_on
-from collector_app.gui.widgets.scroll import bare_scroll, put_into
+from collector_app.gui.widgets.scroll import bare_scroll, put_into, turn_by_keys
 from collector_app.gui.widgets.status_strip import StatusItem, StatusStrip
 from collector_app.gui.widgets.sync_rows import ClosingStatement, Statement, SyncItem, ThreeTicks, TickHeads
 from collector_app.gui.widgets.texts import Paragraph, TextLine
@@ -256,8 +256,7 @@ class SyncView(Drawn):
         sides.addWidget(self._side)
         sides.addWidget(self._whole)
         self._stacked: bool | None = None
-        for key, step in (("PgDown", 1), ("PgUp", -1)):
-            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(step))
+        turn_by_keys(self, lambda: self._whole if self._stacked else self._list)
         self.restyle()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -267,10 +266,6 @@ class SyncView(Drawn):
             # Never Pause: Enter on arriving here must not hold the delivery.
             target = self.head.now if self.head.now.isEnabled() else self._list
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _turn(self, step: int) -> None:
-        bar = (self._whole if self._stacked else self._list).verticalScrollBar()
-        bar.setValue(bar.value() + step * bar.pageStep())
 
     def restyle(self) -> None:
         super().restyle()
