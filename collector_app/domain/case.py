@@ -18,6 +18,13 @@ class AddressKind(StrEnum):
 
     HOME = "home"
     WORKPLACE = "workplace"
+    HOSPITAL = "hospital"
+    CARE_HOME = "care_home"
+    WORSHIP = "worship"
+    SCHOOL = "school"
+    FUNERAL = "funeral"
+    TEMPORARY = "temporary"
+    PUBLIC = "public"
     OTHER = "other"
 
 
@@ -36,8 +43,14 @@ class Role(StrEnum):
     """A person's part in the case."""
 
     BORROWER = "borrower"
+    CO_BORROWER = "co_borrower"
     GUARANTOR = "guarantor"
     SPOUSE = "spouse"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    EXECUTOR = "executor"
+    SUCCESSOR = "successor"
+    ATTORNEY = "attorney"
     EMERGENCY_CONTACT = "emergency_contact"
     OTHER = "other"
 
@@ -54,12 +67,29 @@ class StayKind(StrEnum):
     BEREAVEMENT = "bereavement"
     ILLNESS = "illness"
     DECEASED = "deceased"
+    DEBT_ADVICE = "debt_advice"
+    MENTAL_HEALTH_CRISIS = "mental_health_crisis"
+    CALAMITY = "calamity"
+    FAMILY_EVENT = "family_event"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
+class DailyWindow:
+    """A time of day, local to the address; `weekday` is 1 (Monday) to 7, 0 for every day. `end` is not in it."""
+
+    start: time
+    end: time
+    weekday: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """A place to visit. Coordinates are decimal-degree text (WGS 84) or empty; `zone` is an IANA name."""
+    """A place to visit. Coordinates are decimal-degree text (WGS 84) or empty; `zone` is an IANA name.
+
+    `country` is ISO 3166-1 alpha-2 and `region` ISO 3166-2 (``US-MA``), both empty when unknown. `inconvenient`: the
+    customer called the place so; `chosen`: the customer named it as the one to be met at.
+    """
 
     id: str
     text: str
@@ -69,11 +99,18 @@ class Address:
     district: str = ""
     latitude: str = ""
     longitude: str = ""
+    country: str = ""
+    region: str = ""
+    inconvenient: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the case. `phone` is the full number; screens show only its tail."""
+    """A person of the case. `phone` is the full number; screens show only its tail.
+
+    `approached` counts how often anybody turned to this person in the case so far; None when nobody counted.
+    """
 
     id: str
     name: str
@@ -82,6 +119,7 @@ class Person:
     salutation: str = ""
     relation: str = ""
     do_not_contact: bool = False
+    approached: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +168,22 @@ class HistoryItem:
 
 @dataclass(frozen=True, slots=True)
 class ContactCounts:
-    """Contacts with this customer by everybody, as the server counted them at `as_of`."""
+    """Effective contacts with this customer by everybody, as the server counted them at `as_of`.
+
+    The counts over 7 and 30 days include today; None when nobody counted that far back. `unanswered_today` are calls
+    that nobody answered. `last_conversation` is the day of the last real exchange by phone.
+    """
 
     as_of: datetime
     visits_today: int = 0
     calls_today: int = 0
     sms_today: int = 0
     last_letter: date | None = None
+    unanswered_today: int = 0
+    visits_7d: int | None = None
+    visits_30d: int | None = None
+    calls_7d: int | None = None
+    last_conversation: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +201,10 @@ class Appointment:
 class Case:
     """The open part of a case, one version of it.
 
-    `flags` are yes/no attributes for rules (`vulnerable`, `agency`, `outsourcing_notice_sent`, …).
+    `flags` are yes/no attributes for rules (`vulnerable`, `agency`, `outsourcing_notice_sent`, …). `refused_channels`
+    are names of `Channel`s that the customer does not want. `other_zones` are IANA names of further zones in which the
+    customer may be. `validation_until` is the last day on which the customer may dispute a notice (US). `demands` are
+    the days of earlier effective demands.
     """
 
     id: str
@@ -175,6 +225,12 @@ class Case:
     door_hint: str = ""
     flags: Mapping[str, bool] = field(default_factory=dict)
     sequence: int = 0
+    refused_channels: tuple[str, ...] = ()
+    inconvenient_times: tuple[DailyWindow, ...] = ()
+    other_zones: tuple[str, ...] = ()
+    validation_until: date | None = None
+    missed_appointments: int | None = None
+    demands: tuple[date, ...] = ()
 
     def address(self, address_id: str) -> Address:
         """Return one of the case's addresses; raises KeyError when it has none of that id."""
@@ -182,6 +238,13 @@ class Case:
             if item.id == address_id:
                 return item
         raise KeyError(address_id)
+
+    def person(self, person_id: str) -> Person:
+        """Return the borrower for an empty id, else a person of the case; raises KeyError for nobody of that id."""
+        for item in (self.borrower, *self.people):
+            if person_id in ("", item.id):
+                return item
+        raise KeyError(person_id)
 
 
 @dataclass(frozen=True, slots=True)

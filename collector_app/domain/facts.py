@@ -7,14 +7,17 @@ known is absent from the built tree, so a condition that needs it can't be told 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from collector_app.domain.case import Case, Colleague, Role, active_stays
+from collector_app.domain.budget import Token
+from collector_app.domain.calendar import Calendar
+from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
 from collector_app.domain.clock import TrustedTime
-from collector_app.domain.policy import Facts
+from collector_app.domain.journal.content import Channel
+from collector_app.domain.policy import Facts, Truth, within
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import ROUTE
 
@@ -24,11 +27,15 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "now.date": "text",
     "now.weekday": "int",
     "now.verified": "bool",
+    "now.holiday": "bool",
+    "now.inconvenient": "bool",
     "expected_end": "moment",
     "expected_end.local": "text",
     "expected_end.date": "text",
     "expected_end.weekday": "int",
     "expected_end.verified": "bool",
+    "expected_end.holiday": "bool",
+    "expected_end.inconvenient": "bool",
     "case.number": "text",
     "case.stays": "list",
     "case.consents": "map",
@@ -36,11 +43,22 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "case.notice_sent": "bool",
     "case.notice_hours": "int",
     "case.age_hours": "int",
+    "case.refused_channels": "list",
+    "case.validation_days": "int",
+    "case.missed_appointments": "int",
+    "case.demands": "int",
+    "case.days_since_demand": "int",
     "party.role": "text",
     "party.do_not_contact": "bool",
+    "party.approached": "int",
+    "contact.channel": "text",
     "address.kind": "text",
     "address.source": "text",
     "address.zone": "text",
+    "address.country": "text",
+    "address.region": "text",
+    "address.inconvenient": "bool",
+    "address.chosen": "bool",
     "visit.stage": "text",
     "visit.done": "list",
     "visit.answers": "map",
@@ -53,13 +71,26 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "visit.has_outcome": "bool",
     "visit.has_followup": "bool",
     "visit.plan_within_authority": "bool",
+    "visit.paid": "bool",
+    "visit.note_blocked": "list",
     "contacts.visits_today": "int",
     "contacts.calls_today": "int",
     "contacts.sms_today": "int",
+    "contacts.unanswered_today": "int",
+    "contacts.visits_7d": "int",
+    "contacts.visits_30d": "int",
+    "contacts.calls_7d": "int",
+    "contacts.days_since_conversation": "int",
+    "contacts.days_since_letter": "int",
+    "contacts.visit_tokens": "int",
+    "contacts.call_tokens": "int",
+    "contacts.sms_tokens": "int",
+    "contacts.letter_tokens": "int",
     "contacts.age_hours": "int",
     "collector.id": "text",
     "collector.certified_days": "int",
     "companions.count": "int",
+    "companions.named": "int",
     "device.lease_hours": "int",
     "creditor.name": "text",
     "creditor.hotline": "text",
@@ -70,32 +101,58 @@ STALE_COUNTS: Final = timedelta(hours=24)  # company rule: yesterday's counts sa
 
 
 @dataclass(frozen=True, slots=True)
+class OwnContacts:
+    """Effective contacts that this device has on record itself, by local day of the address and channel name.
+
+    `unanswered` are today's calls that nobody answered.
+    """
+
+    by_day: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    unanswered: int = 0
+
+    def within(self, channel: Channel, today: date, days: int) -> int:
+        """Return how many there were in the last `days` days, today included."""
+        first = today - timedelta(days=days - 1)
+        return sum(counts.get(channel.value, 0) for day, counts in self.by_day.items() if first <= day <= today)
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Everything a gate is judged over.
 
-    `lease_until` and `packet_time` are the server's words; None when never heard. `own_...` is what this device
-    itself has on record since.
+    `lease_until` and `packet_time` are the server's words; None when never heard. `own...` is what this device itself
+    has on record since. `companions` are named, `attested` are proven. `tokens` are the leased ones that are not spent;
+    None when the server never leased any. `note_blocked` are ids of phrases that stop a close; None when not looked.
     """
 
     case: Case
     time: TrustedTime
     collector: Colleague
     companions: tuple[str, ...] = ()
+    attested: frozenset[str] = frozenset()
     address_id: str | None = None
+    party: str = ""
+    channel: Channel = Channel.VISIT
     visit: Visit | None = None
     creditor_name: str = ""
     creditor_hotline: str = ""
     lease_until: datetime | None = None
     packet_time: datetime | None = None
-    own_visits_today: int = 0
-    own_calls_today: int = 0
+    own: OwnContacts = field(default_factory=OwnContacts)
     own_notice: datetime | None = None
+    own_stays: frozenset[StayKind] = frozenset()
+    tokens: tuple[Token, ...] | None = None
+    calendar: Calendar | None = None
+    note_blocked: tuple[str, ...] | None = None
 
 
 def zone_of(circumstances: Circumstances) -> ZoneInfo:
     """Return the time zone of the visited address: rules use that one."""
-    address_id = circumstances.address_id or circumstances.case.addresses[0].id
-    return ZoneInfo(circumstances.case.address(address_id).zone)
+    return ZoneInfo(_address(circumstances).zone)
+
+
+def _address(circumstances: Circumstances) -> Address:
+    return circumstances.case.address(circumstances.address_id or circumstances.case.addresses[0].id)
 
 
 def build_facts(circumstances: Circumstances) -> Facts:
@@ -105,20 +162,21 @@ def build_facts(circumstances: Circumstances) -> Facts:
     minutes = circumstances.visit.expected_minutes if circumstances.visit else 0
     end = _expected_end(time, circumstances.visit, timedelta(minutes=minutes or case.expected_minutes))
     facts: dict[str, object] = {
-        "now": _moment(time, zone),
-        "expected_end": _moment(end, zone),
+        "now": _moment(time, zone, circumstances),
+        "expected_end": _moment(end, zone, circumstances),
         "case": _case_facts(circumstances, zone),
-        "party": {"role": Role.BORROWER.value, "do_not_contact": case.borrower.do_not_contact},
-        "address": _address_facts(circumstances),
+        "party": _party_facts(circumstances),
+        "contact": {"channel": circumstances.channel.value},
+        "address": _address_facts(_address(circumstances)),
         "collector": _collector_facts(circumstances, zone),
-        "companions": {"count": len(set(circumstances.companions) - {circumstances.collector.id})},
+        "companions": _companion_facts(circumstances),
         "creditor": {"name": circumstances.creditor_name, "hotline": circumstances.creditor_hotline},
-        "contacts": _contact_facts(circumstances, zone),
+        "contacts": _contact_facts(circumstances, zone) | _token_facts(circumstances, zone),
     }
     if circumstances.lease_until is not None and time.latest is not None:
         facts["device"] = {"lease_hours": _hours(circumstances.lease_until - time.latest)}
     if circumstances.visit is not None:
-        facts["visit"] = visit_facts(circumstances.visit)
+        facts["visit"] = visit_facts(circumstances.visit, circumstances.note_blocked)
     return facts
 
 
@@ -131,7 +189,7 @@ def _expected_end(time: TrustedTime, visit: Visit | None, duration: timedelta) -
     return time.plus(duration)
 
 
-def _moment(time: TrustedTime, zone: ZoneInfo) -> Facts:
+def _moment(time: TrustedTime, zone: ZoneInfo, circumstances: Circumstances) -> Facts:
     earliest = time.earliest.astimezone(zone)
     shown = time.shown.astimezone(zone)
     moment: dict[str, object] = {
@@ -141,9 +199,33 @@ def _moment(time: TrustedTime, zone: ZoneInfo) -> Facts:
         "weekday": shown.isoweekday(),
         "verified": time.verified,
     }
-    if time.latest is not None:
-        moment["latest"] = time.latest.astimezone(zone)
+    if circumstances.case.other_zones:
+        moment["zones"] = circumstances.case.other_zones
+    if time.latest is None:
+        return moment
+    latest = time.latest.astimezone(zone)
+    moment["latest"] = latest
+    if earliest.date() == latest.date() and circumstances.calendar is not None:
+        holiday = circumstances.calendar.is_holiday(latest.date())
+        if holiday is not None:
+            moment["holiday"] = holiday
+    inconvenient = _inconvenient(earliest, latest, circumstances.case)
+    if inconvenient is not None:
+        moment["inconvenient"] = inconvenient
     return moment
+
+
+def _inconvenient(earliest: datetime, latest: datetime, case: Case) -> bool | None:
+    """Whether the customer called the time inconvenient; None when the interval is partly in such a window."""
+    days = {earliest.isoweekday(), latest.isoweekday()}
+    verdicts = [
+        within(earliest, latest, window.start, window.end, "[)")
+        for window in case.inconvenient_times
+        if window.weekday == 0 or window.weekday in days
+    ]
+    if Truth.HOLDS in verdicts:
+        return True
+    return None if Truth.CANNOT_TELL in verdicts else False
 
 
 def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
@@ -152,7 +234,7 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     notices = [moment for moment in (case.notice_sent, circumstances.own_notice) if moment is not None]
     facts: dict[str, object] = {
         "number": case.number,
-        "stays": [stay.kind.value for stay in active_stays(case, today)],
+        "stays": sorted({stay.kind.value for stay in active_stays(case, today)} | circumstances.own_stays),
         "consents": {
             consent.topic: True
             for consent in case.consents
@@ -160,17 +242,40 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
         },
         "flags": dict(case.flags),
         "notice_sent": bool(notices),
+        "refused_channels": list(case.refused_channels),
+        "demands": len(case.demands),
     }
     if notices:
         facts["notice_hours"] = _hours(time.earliest - min(notices))
     if circumstances.packet_time is not None and time.latest is not None:
         facts["age_hours"] = _hours(time.latest - circumstances.packet_time)
+    if case.validation_until is not None:
+        facts["validation_days"] = (case.validation_until - today).days
+    if case.missed_appointments is not None:
+        facts["missed_appointments"] = case.missed_appointments
+    if case.demands:
+        facts["days_since_demand"] = (today - max(case.demands)).days
     return facts
 
 
-def _address_facts(circumstances: Circumstances) -> Facts:
-    address = circumstances.case.address(circumstances.address_id or circumstances.case.addresses[0].id)
-    return {"kind": address.kind.value, "source": address.source.value, "zone": address.zone}
+def _party_facts(circumstances: Circumstances) -> Facts:
+    person = circumstances.case.person(circumstances.visit.party if circumstances.visit else circumstances.party)
+    facts: dict[str, object] = {"role": person.role.value, "do_not_contact": person.do_not_contact}
+    if person.approached is not None:
+        facts["approached"] = person.approached
+    return facts
+
+
+def _address_facts(address: Address) -> Facts:
+    facts: dict[str, object] = {
+        "kind": address.kind.value,
+        "source": address.source.value,
+        "zone": address.zone,
+        "inconvenient": address.inconvenient,
+        "chosen": address.chosen,
+    }
+    known = {"country": address.country, "region": address.region}
+    return facts | {name: value for name, value in known.items() if value}
 
 
 def _collector_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
@@ -182,21 +287,57 @@ def _collector_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     return facts
 
 
-def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
-    counts, time = circumstances.case.counts, circumstances.time
+def _companion_facts(circumstances: Circumstances) -> Facts:
+    """`count` are those who proved to be there; a name alone counts for nothing but `named`."""
+    me = {circumstances.collector.id}
+    return {"count": len(circumstances.attested - me), "named": len(set(circumstances.companions) - me)}
+
+
+def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, object]:
+    counts, time, own = circumstances.case.counts, circumstances.time, circumstances.own
     if counts is None or time.latest is None:
         return {}
-    age = time.latest - counts.as_of
+    age, today = time.latest - counts.as_of, time.shown.astimezone(zone).date()
     facts: dict[str, object] = {"age_hours": _hours(age)}
-    same_day = counts.as_of.astimezone(zone).date() == time.shown.astimezone(zone).date()
-    if age <= STALE_COUNTS:
-        facts["visits_today"] = circumstances.own_visits_today + (counts.visits_today if same_day else 0)
-        facts["calls_today"] = circumstances.own_calls_today + (counts.calls_today if same_day else 0)
-        facts["sms_today"] = counts.sms_today if same_day else 0
+    if counts.last_letter is not None:
+        facts["days_since_letter"] = (today - counts.last_letter).days
+    if age > STALE_COUNTS:
+        return facts
+    same_day = counts.as_of.astimezone(zone).date() == today
+    facts["visits_today"] = own.within(Channel.VISIT, today, 1) + (counts.visits_today if same_day else 0)
+    facts["calls_today"] = own.within(Channel.CALL, today, 1) + (counts.calls_today if same_day else 0)
+    facts["sms_today"] = own.within(Channel.SMS, today, 1) + (counts.sms_today if same_day else 0)
+    facts["unanswered_today"] = own.unanswered + (counts.unanswered_today if same_day else 0)
+    longer = {
+        "visits_7d": (counts.visits_7d, Channel.VISIT, 7),
+        "visits_30d": (counts.visits_30d, Channel.VISIT, 30),
+        "calls_7d": (counts.calls_7d, Channel.CALL, 7),
+    }
+    for name, (told, channel, days) in longer.items():
+        if told is not None:
+            facts[name] = told + own.within(channel, today, days)
+    talks = [day for day, made in own.by_day.items() if made.get(Channel.CALL.value)]
+    talks += [counts.last_conversation] if counts.last_conversation is not None else []
+    if talks:
+        facts["days_since_conversation"] = (today - max(talks)).days
     return facts
 
 
-def visit_facts(visit: Visit) -> Facts:
+def _token_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, object]:
+    """Tokens of the local day; none are known when the interval reaches over midnight."""
+    time, tokens = circumstances.time, circumstances.tokens
+    if tokens is None or time.latest is None:
+        return {}
+    first, last = time.earliest.astimezone(zone).date(), time.latest.astimezone(zone).date()
+    if first != last:
+        return {}
+    return {
+        f"{channel.value}_tokens": sum(1 for token in tokens if token.channel is channel and token.day == first)
+        for channel in Channel
+    }
+
+
+def visit_facts(visit: Visit, note_blocked: tuple[str, ...] | None = None) -> Facts:
     """Return the `visit` branch of the fact tree."""
     facts: dict[str, object] = {
         "stage": visit.stage.value,
@@ -209,7 +350,10 @@ def visit_facts(visit: Visit) -> Facts:
         "covered": visit.covered,
         "has_outcome": visit.outcome is not None or "outcome" in visit.marks,
         "has_followup": visit.followup is not None,
+        "paid": bool(visit.payments),
     }
+    if note_blocked is not None:
+        facts["note_blocked"] = list(note_blocked)
     if visit.identified is not None:
         facts["identified"] = visit.identified
     if visit.plan is not None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
+
+from collector_app.domain.case import StayKind
 
 
 class Outcome(StrEnum):
@@ -55,3 +59,13 @@ CONSEQUENCES: dict[StopReason, CaseConsequence] = {
     StopReason.POLICE_OR_DANGER: CaseConsequence.SUPERVISOR_FLAG,
     StopReason.COMPLAINT: CaseConsequence.STAY,
 }
+
+STAY_AFTER: Final[Mapping[StopReason, StayKind]] = {
+    StopReason.DO_NOT_COME_AGAIN: StayKind.CONTACT_BAN,
+    StopReason.LAWYER: StayKind.ATTORNEY,
+    StopReason.DISPUTE: StayKind.DISPUTE,
+    StopReason.ILLNESS_OR_DISTRESS: StayKind.ILLNESS,
+    StopReason.BEREAVEMENT: StayKind.BEREAVEMENT,
+    StopReason.COMPLAINT: StayKind.COMPLAINT,
+}
+"""The stay that a stop puts on the case, at once on the device and at the centre. The others only call a supervisor."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.policy import Facts, Judgement, Truth, lookup, within
@@ -80,7 +81,13 @@ def truth_within(moment: object, start: str, end: str, bounds: str) -> Truth:
         return Truth.CANNOT_TELL
     latest = moment.get("latest")
     upper = latest if isinstance(latest, datetime) else None
-    return within(earliest, upper, time.fromisoformat(start), time.fromisoformat(end), bounds)
+    first, last = time.fromisoformat(start), time.fromisoformat(end)
+    truths = {within(earliest, upper, first, last, bounds)}
+    for name in moment.get("zones", ()):  # where else the customer may be: the window must hold there too
+        zone = ZoneInfo(name)
+        there = None if upper is None else upper.astimezone(zone)
+        truths.add(within(earliest.astimezone(zone), there, first, last, bounds))
+    return next(truth for truth in (Truth.BROKEN, Truth.CANNOT_TELL, Truth.HOLDS) if truth in truths)
 
 
 def _days_between(first: object, second: object) -> int:

@@ -11,8 +11,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
+from collector_app.domain.override import Supervision
+from collector_app.domain.presence import PresenceLease
 
 MAX_BATCH_ENTRIES = 500  # sync.md, POST /v1/entries
 MAX_BATCH_BYTES = 1024 * 1024
@@ -100,7 +103,8 @@ class Command(Message):
 class PacketPage(Message):
     """`GET /v1/packet?cursor=`: one page of changes; page and cursor are applied in one local transaction.
 
-    `packs`, `colleagues`, `creditor` and `lease` are the full current state whenever present.
+    `packs`, `colleagues`, `creditor`, `lease`, `presence`, `supervision` and `tokens` (of all cases of this device) are
+    the full current state whenever present.
     """
 
     cursor: Text
@@ -113,6 +117,9 @@ class PacketPage(Message):
     creditor: Creditor | None = None
     lease: Lease | None = None
     commands: tuple[Command, ...] = ()
+    presence: PresenceLease | None = None
+    supervision: Supervision | None = None
+    tokens: tuple[Token, ...] | None = None
 
 
 class EntryUpload(Message):

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from collector_app.domain.case import Case, DebtFacts, Stay, StayKind
-from collector_app.domain.outcome import StopReason
+from collector_app.domain.case import Case, DebtFacts, Stay
+from collector_app.domain.outcome import STAY_AFTER, StopReason
 from collector_app.protocol.messages import CaseUpdate
 from collector_app.server import tables as t
 from collector_app.server.database import Database
 from collector_app.server.documents import read_document
 from collector_app.server.feed import Change, of_collector, publish
 from collector_app.server.refusal import OperatorError
-
-STAY_AFTER: Final[Mapping[StopReason, StayKind]] = {
-    StopReason.DO_NOT_COME_AGAIN: StayKind.CONTACT_BAN,
-    StopReason.LAWYER: StayKind.ATTORNEY,
-    StopReason.DISPUTE: StayKind.DISPUTE,
-    StopReason.ILLNESS_OR_DISTRESS: StayKind.ILLNESS,
-    StopReason.BEREAVEMENT: StayKind.BEREAVEMENT,
-    StopReason.COMPLAINT: StayKind.COMPLAINT,
-}
-"""The stay that a stop puts on the case. The other reasons only call a supervisor."""
 
 
 def updates_of(connection: Connection, case_ids: Sequence[str], collector: str) -> dict[str, CaseUpdate]:

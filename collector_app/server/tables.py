@@ -307,3 +307,94 @@ consequences = Table(
     Column("since", Date, nullable=False),
     Column("lifted_at", Moment),
 )
+
+# Every effective or vain contact that a device reported, for counting across everybody who works a case.
+contacts = Table(
+    "contacts",
+    metadata,
+    _id("device", ForeignKey("devices.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _id("case_id", ForeignKey("cases.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("effective", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("day", Date, nullable=False),  # local to the case's first address
+    Index("ix_contacts_case", "case_id", "day"),
+)
+
+# Leave for one effective contact each. A token of nobody (device null) was spent by the centre itself.
+budget_tokens = Table(
+    "budget_tokens",
+    metadata,
+    _id("id", primary_key=True),
+    _id("case_id", ForeignKey("cases.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    _id("device", ForeignKey("devices.id")),
+    Column("leased_at", Moment, nullable=False),
+    Column("spent_at", Moment),
+    Column("returned_at", Moment),
+    Index("ix_budget_tokens_person", "person", "day"),
+    Index("ix_budget_tokens_device", "device", "day"),
+)
+
+# A colleague's one-time code, as devices reported it used; the same code at two devices is a contradiction.
+presence_uses = Table(
+    "presence_uses",
+    metadata,
+    _id("device", ForeignKey("devices.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _id("collector", nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("genuine", Boolean, nullable=False),
+    Index("ix_presence_uses_code", "collector", "day", "number"),
+)
+
+override_grants = Table(
+    "override_grants",
+    metadata,
+    _id("id", primary_key=True),
+    _id("device", ForeignKey("devices.id"), nullable=False),
+    _id("supervisor", ForeignKey("supervisors.id"), nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("challenge", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Index("ix_override_grants_device", "device", "challenge"),
+)
+
+# Every version of a pack or script that was ever in force, by the digest of its files: a visit is judged by its day's.
+pack_versions = Table(
+    "pack_versions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    _id("id", nullable=False),
+    Column("version", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+)
+
+# Which versions together made the book that entries name in `packs`.
+pack_books = Table(
+    "pack_books",
+    metadata,
+    _id("book", primary_key=True),
+    Column("version_digest", Text, ForeignKey("pack_versions.digest"), primary_key=True),
+)
+
+# What re-checking the rules found in a delivered visit; nothing is repaired.
+remarks = Table(
+    "remarks",
+    metadata,
+    _id("device", ForeignKey("devices.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", Text, primary_key=True),
+    Column("visit", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+)

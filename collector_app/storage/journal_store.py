@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -77,19 +77,27 @@ class JournalStore:
         """Return all visits, newest first."""
         return tuple(_visit(row) for row in self._all(f"{_VISIT} WHERE case_id <> '' ORDER BY first_seq DESC"))
 
-    def contacts_on(self, case_id: str, day: date, zone: str) -> Mapping[str, int]:
-        """Return effective contacts of a case on a local day, by channel (this device's own).
+    def contacts_by_day(
+        self, case_id: str, since: date, zone: str, *, effective: bool = True
+    ) -> Mapping[date, Mapping[str, int]]:
+        """Return contacts of a case from a local day on, by day and channel (this device's own).
 
         A contact counts on the day that the wall clock showed *and* on the day of the trusted lower bound, so that
         setting the clock never frees a contact.
         """
-        start, end = _day(day, ZoneInfo(zone))
+        local = ZoneInfo(zone)
+        start = projections.milliseconds(datetime.combine(since, time(), tzinfo=local))
         rows = self._all(
-            "SELECT channel, count(*) FROM contact WHERE case_id = ? AND effective = 1"
-            " AND (wall_ms >= ? AND wall_ms < ? OR known_ms >= ? AND known_ms < ?) GROUP BY channel",
-            *(case_id, start, end, start, end),
+            "SELECT channel, wall_ms, known_ms FROM contact WHERE case_id = ? AND effective = ?"
+            " AND (wall_ms >= ? OR known_ms >= ?)",
+            *(case_id, int(effective), start, start),
         )
-        return {str(row[0]): int(row[1]) for row in rows}
+        counts: dict[date, dict[str, int]] = {}
+        for channel, *moments in rows:
+            for day in {datetime.fromtimestamp(moment / 1000, local).date() for moment in moments}:
+                of_day = counts.setdefault(day, {})
+                of_day[channel] = of_day.get(channel, 0) + 1
+        return {day: of_day for day, of_day in counts.items() if day >= since}
 
     def last_time(self) -> datetime | None:
         """Return the lower bound of time that the newest entry gives, or None for an empty journal."""
@@ -177,10 +185,3 @@ def _visit(row: AnyRow) -> VisitRow:
         closed=None if closed is None else datetime.fromisoformat(closed),
         closing_hash=closing_hash,
     )
-
-
-def _day(day: date, zone: ZoneInfo) -> tuple[int, int]:
-    """Return the first millisecond of a local day and of the next; a day with a clock change has 23 or 25 hours."""
-    start = datetime.combine(day, time.min, zone)
-    end = datetime.combine(day + timedelta(days=1), time.min, zone)
-    return projections.milliseconds(start), projections.milliseconds(end)

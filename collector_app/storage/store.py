@@ -14,17 +14,19 @@ from collector_app.storage.connection import READ, WRITE, Driver, checkpoint, tr
 from collector_app.storage.faults import known_failures
 from collector_app.storage.feed_store import FeedStore
 from collector_app.storage.journal_store import JournalStore
+from collector_app.storage.leased_store import LeasedStore
 from collector_app.storage.reserve import Reserve
 from collector_app.usecases.failures import Failure
 
 
 class EncryptedUnit:
-    """`Unit` and `View`: the three stores on one transaction."""
+    """`Unit` and `View`: the four stores on one transaction."""
 
     def __init__(self, driver: Driver) -> None:
         self.journal = JournalStore(driver)
         self.cases = CaseStore(driver)
         self.feed = FeedStore(driver)
+        self.leased = LeasedStore(driver)
 
 
 class EncryptedStore:

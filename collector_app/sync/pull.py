@@ -145,10 +145,7 @@ class Pull:
                 self._record(unit, drafts)
             if packs is not None:
                 receive(unit, packs)
-            if page.colleagues is not None:
-                unit.feed.put_colleagues(page.colleagues)
-            if page.creditor is not None:
-                unit.feed.put_creditor(page.creditor)
+            _keep(unit, page)
             if page.lease is not None and self._lease_counts(page.lease, unit.feed.lease(), profile):
                 unit.feed.put_lease(page.lease)
             for order in orders:
@@ -180,6 +177,20 @@ class Pull:
         if not good:
             log.warning("sync.lease_forged")
         return good
+
+
+def _keep(unit: Unit, page: PacketPage) -> None:
+    """Put what the page states whole in place of what was known."""
+    if page.colleagues is not None:
+        unit.feed.put_colleagues(page.colleagues)
+    if page.creditor is not None:
+        unit.feed.put_creditor(page.creditor)
+    if page.presence is not None:
+        unit.leased.put_presence(page.presence)
+    if page.supervision is not None:
+        unit.leased.put_supervision(page.supervision)
+    if page.tokens is not None:
+        unit.leased.put_tokens(page.tokens)
 
 
 def _withdraw(unit: Unit, tombstone: CaseWithdrawal) -> list[Draft]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from collector_app.domain.case import Case, Colleague, DebtFacts
 from collector_app.domain.disclosure import DisclosureReason, Warrant
-from collector_app.domain.journal.content import CaseOpened, DisclosureOpened
+from collector_app.domain.facts import zone_of
+from collector_app.domain.journal.content import CaseOpened, Channel, DisclosureOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
 from collector_app.domain.visit.fold import fold
@@ -64,6 +65,7 @@ class CaseFile:
             now = self.session.recorder.time(view)
             moment = at or planned_start(case, now.shown)
             circumstances = keeper.circumstances(view, case, companions=companions, address_id=address_id, at=moment)
+            today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
             return CasePreview(
                 case=case,
                 at=moment or now.shown,
@@ -71,8 +73,8 @@ class CaseFile:
                 decisions=tuple(keeper.decide(gate, circumstances) for gate in PREVIEW_GATES),
                 colleagues=tuple(c for c in view.feed.colleagues() if c.id != self.session.profile.collector.id),
                 counts_as_of=None if case.counts is None else case.counts.as_of,
-                own_visits_today=circumstances.own_visits_today,
-                own_calls_today=circumstances.own_calls_today,
+                own_visits_today=circumstances.own.within(Channel.VISIT, today, 1),
+                own_calls_today=circumstances.own.within(Channel.CALL, today, 1),
             )
 
     def prepare(self, case_id: str) -> DebtFacts:

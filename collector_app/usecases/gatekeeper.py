@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from collector_app.domain.case import Case, Colleague
 from collector_app.domain.clock import TrustedTime, exactly
-from collector_app.domain.facts import Circumstances, build_facts, zone_of
+from collector_app.domain.facts import Circumstances, OwnContacts, build_facts, zone_of
 from collector_app.domain.journal.content import Channel, ContactAttempted, FindingRaised, RuleFinding
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
@@ -15,6 +16,8 @@ from collector_app.domain.visit.fold import Visit
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.recorder import Recorder
+
+_LONGEST: Final = timedelta(days=29)  # the longest count of a rule: 30 days, today included
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Gatekeeper:
             time=now,
             collector=self.collector,
             companions=visit.companions if visit is not None else companions,
+            attested=frozenset(visit.companions if visit is not None else companions),
             address_id=visit.address if visit is not None else address_id,
             visit=visit,
             creditor_name="" if creditor is None else creditor.name,
@@ -53,17 +57,16 @@ class Gatekeeper:
             packet_time=None if fix is None else fix.server_time,
         )
         zone = zone_of(circumstances)
-        own = view.journal.contacts_on(case.id, now.shown.astimezone(zone).date(), zone.key)
         return replace(
             circumstances,
-            own_visits_today=own.get(Channel.VISIT.value, 0),
-            own_calls_today=own.get(Channel.CALL.value, 0),
+            own=_own_contacts(view, case.id, now.shown.astimezone(zone).date(), zone.key),
             own_notice=_announced(view, case.id),
+            tokens=view.leased.tokens(case.id),
         )
 
     def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
         """Judge one gate; rules in force are those of the local day at the address."""
-        overridden = frozenset() if circumstances.visit is None else circumstances.visit.overrides
+        overridden = _overridden(circumstances)
         day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
         return self.book.decide(gate, build_facts(circumstances), day, overridden)
 
@@ -74,6 +77,12 @@ class Gatekeeper:
         return None if end is None else datetime.combine(local.date(), end, tzinfo=local.tzinfo)
 
 
+def _own_contacts(view: View | Unit, case_id: str, today: date, zone: str) -> OwnContacts:
+    by_day = view.journal.contacts_by_day(case_id, today - _LONGEST, zone)
+    missed = view.journal.contacts_by_day(case_id, today, zone, effective=False)
+    return OwnContacts(by_day, missed.get(today, {}).get(Channel.CALL.value, 0))
+
+
 def _announced(view: View | Unit, case_id: str) -> datetime | None:
     """Return when this device's own contacts first announced a visit, or None."""
     for entry in view.journal.of(f"case/{case_id}"):
@@ -81,6 +90,14 @@ def _announced(view: View | Unit, case_id: str) -> datetime | None:
         if isinstance(content, ContactAttempted) and content.announced_for is not None:
             return entry.envelope.time
     return None
+
+
+def _overridden(circumstances: Circumstances) -> frozenset[str]:
+    """A supervisor's leave counts until its moment; when it can't be told whether that has passed, it has."""
+    latest = circumstances.time.latest
+    if circumstances.visit is None or latest is None:
+        return frozenset()
+    return frozenset(rule for rule, until in circumstances.visit.overrides.items() if latest <= until)
 
 
 def expected_end(time: TrustedTime, minutes: int) -> datetime:

@@ -198,7 +198,7 @@ class TestContacts:
         return ContactAttempted(case, channel, "p-1", effective, "spoke")
 
     def counted(self, view: JournalView, day: date = DAY, zone: str = ZONE) -> dict[str, int]:
-        return dict(view.contacts_on("c-1", day, zone))
+        return dict(view.contacts_by_day("c-1", day, zone).get(day, {}))
 
     def test_effective_ones_by_channel(self, store: Store, pen: Pen) -> None:
         for content in (

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.disclosure import Sealed
@@ -18,6 +19,8 @@ from collector_app.domain.journal.content import ContactAttempted
 from collector_app.domain.journal.entry import Entry, Head
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.journal.seal import Lease, Receipt, Seal, certificate_hash
+from collector_app.domain.override import Supervision
+from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage.case_index import CaseTexts, case_texts, list_row, rank, search_terms
@@ -42,6 +45,9 @@ class Memory:
     colleagues: tuple[Colleague, ...] = ()
     creditor: Creditor | None = None
     commands: frozenset[str] = frozenset()
+    presence: PresenceLease | None = None
+    supervision: Supervision | None = None
+    tokens: tuple[Token, ...] | None = None
 
     def copy(self) -> Self:
         return replace(
@@ -107,14 +113,18 @@ class MemoryJournal:
             closing_hash=visit.closing_hash,
         )
 
-    def contacts_on(self, case_id: str, day: date, zone: str) -> Mapping[str, int]:
-        counts: dict[str, int] = {}
+    def contacts_by_day(
+        self, case_id: str, since: date, zone: str, *, effective: bool = True
+    ) -> Mapping[date, Mapping[str, int]]:
+        counts: dict[date, dict[str, int]] = {}
         for entry, known in self._memory.entries:
             content = read_content(entry)
-            if not isinstance(content, ContactAttempted) or content.case != case_id or not content.effective:
+            if not isinstance(content, ContactAttempted) or content.case != case_id or content.effective != effective:
                 continue
-            if day in {moment.astimezone(ZoneInfo(zone)).date() for moment in (entry.envelope.time, known)}:
-                counts[content.channel.value] = counts.get(content.channel.value, 0) + 1
+            for day in {moment.astimezone(ZoneInfo(zone)).date() for moment in (entry.envelope.time, known)}:
+                if day >= since:
+                    of_day = counts.setdefault(day, {})
+                    of_day[content.channel.value] = of_day.get(content.channel.value, 0) + 1
         return counts
 
     def last_time(self) -> datetime | None:
@@ -235,6 +245,32 @@ class MemoryFeed:
         self._memory.commands |= {command_id}
 
 
+class MemoryLeased:
+    """`LeasedUnit`."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def presence(self) -> PresenceLease | None:
+        return self._memory.presence
+
+    def supervision(self) -> Supervision | None:
+        return self._memory.supervision
+
+    def tokens(self, case_id: str) -> tuple[Token, ...] | None:
+        held = self._memory.tokens
+        return None if held is None else tuple(token for token in held if token.case == case_id)
+
+    def put_presence(self, lease: PresenceLease) -> None:
+        self._memory.presence = lease
+
+    def put_supervision(self, supervision: Supervision) -> None:
+        self._memory.supervision = supervision
+
+    def put_tokens(self, tokens: tuple[Token, ...]) -> None:
+        self._memory.tokens = tokens
+
+
 class MemoryUnit:
     """`Unit` and `View`."""
 
@@ -242,6 +278,7 @@ class MemoryUnit:
         self.journal = MemoryJournal(memory)
         self.cases = MemoryCases(memory)
         self.feed = MemoryFeed(memory)
+        self.leased = MemoryLeased(memory)
 
 
 class MemoryStore:

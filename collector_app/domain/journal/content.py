@@ -93,7 +93,7 @@ class CasePurged:
 class ContactAttempted:
     """A contact before or after the visit.
 
-    `effective` as GB/T 45251-2025 defines it: a real exchange of meaning.
+    `effective` as GB/T 45251-2025 defines it: a real exchange of meaning; then `token` is the budget token it spent.
     """
 
     case: str
@@ -103,6 +103,7 @@ class ContactAttempted:
     result: str
     announced_for: datetime | None = None
     reason_of_arrears: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,27 @@ class VisitPlanned:
 
 @dataclass(frozen=True, slots=True)
 class VisitOpened:
-    """A visit began (prepared); it finishes on this script and these packs."""
+    """A visit began (prepared); it finishes on this script and these packs.
+
+    `party` is the person it is for, empty for the borrower.
+    """
 
     case: str
     address: str
     script: str
     expected_minutes: int
     companions: tuple[str, ...] = ()
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionAttested:
+    """A second collector proved to be there by code `number` of their codes for `day` (presence.py)."""
+
+    collector: str
+    day: date
+    number: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +199,29 @@ class RuleFinding:
 
 @dataclass(frozen=True, slots=True)
 class FindingRaised:
-    """A gate was asked; passed or not, the verdict is on the record."""
+    """A gate was asked; passed or not, the verdict is on the record.
+
+    `facts` are those that the rules read, by dotted name, and `day` the local day they were judged for: with the packs
+    of the envelope anybody can judge again.
+    """
 
     gate: str
     passed: bool
     findings: tuple[RuleFinding, ...]
+    facts: Mapping[str, Plain] = field(default_factory=dict)
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OverrideGranted:
-    """A supervisor let one rule pass for one visit."""
+    """A supervisor let one rule pass for one visit, until a moment (None: never, an old form that counts no more)."""
 
     rule: str
     supervisor: str
     reason: str
     code: str = ""
+    challenge: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

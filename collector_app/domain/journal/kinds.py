@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CONTACT_ATTEMPTED = "contact.attempted.v1"
     VISIT_PLANNED = "visit.planned.v1"
     VISIT_OPENED = "visit.opened.v1"
+    VISIT_COMPANION_ATTESTED = "visit.companion_attested.v1"
     VISIT_ARRIVED = "visit.arrived.v1"
     VISIT_STAGE_ENTERED = "visit.stage_entered.v1"
     VISIT_STEP_ANSWERED = "visit.step_answered.v1"
@@ -67,6 +68,7 @@ CONTENT: Final[Mapping[Kind, type[Any]]] = {
     Kind.CONTACT_ATTEMPTED: c.ContactAttempted,
     Kind.VISIT_PLANNED: c.VisitPlanned,
     Kind.VISIT_OPENED: c.VisitOpened,
+    Kind.VISIT_COMPANION_ATTESTED: c.CompanionAttested,
     Kind.VISIT_ARRIVED: c.VisitArrived,
     Kind.VISIT_STAGE_ENTERED: c.StageEntered,
     Kind.VISIT_STEP_ANSWERED: c.StepAnswered,

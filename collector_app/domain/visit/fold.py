@@ -23,6 +23,9 @@ from collector_app.domain.visit.stage import HUSHED, Move, Stage, next_stage
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
 
+_AFTER_CLOSING: Final = frozenset({c.DisclosureOpened, c.DisclosureCovered})
+"""For the customer's copy the sealed part is opened once more (usecases.borrower_copy)."""
+
 _UNHEARD: Final = frozenset({DisclosureReason.PREPARATION, DisclosureReason.COPY})  # looks that tell nobody anything
 
 
@@ -42,6 +45,8 @@ class Answer:
 class Visit:
     """What is known of a visit after its entries so far.
 
+    `companions` are named, `attested` those who proved to be there; `overrides` are rule ids with the moment until
+    which a supervisor lets them pass. `party` is empty for the borrower.
     `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
     which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.
     """
@@ -53,6 +58,8 @@ class Visit:
     packs: str = ""
     expected_minutes: int = 0
     companions: tuple[str, ...] = ()
+    attested: frozenset[str] = frozenset()
+    party: str = ""
     actor: str = ""
     stage: Stage = Stage.PREPARED
     entered: Mapping[Stage, datetime] = field(default_factory=dict)
@@ -64,7 +71,7 @@ class Visit:
     covered: bool = False
     cover_reason: CoverReason | None = None
     gates: Mapping[Gate, c.FindingRaised] = field(default_factory=dict)
-    overrides: frozenset[str] = frozenset()
+    overrides: Mapping[str, datetime] = field(default_factory=dict)
     stop: StopReason | None = None
     promise: c.PromiseMade | None = None
     plan: c.PlanProposed | None = None
@@ -110,7 +117,8 @@ def step(visit: Visit, entry: Entry) -> Visit:
     content = read_content(entry)
     if content is None:
         return replace(seen, unknown=visit.unknown + 1)
-    apply = _APPLY.get(type(content))
+    # What was recorded after closing belongs to no visit: it is kept, counted and changes nothing.
+    apply = None if visit.closed and type(content) not in _AFTER_CLOSING else _APPLY.get(type(content))
     result = None if apply is None else apply(seen, content, entry)
     return replace(seen, anomalies=visit.anomalies + 1) if result is None else result
 
@@ -126,6 +134,7 @@ def _opened(visit: Visit, content: c.VisitOpened, entry: Entry) -> Visit | None:
         packs=entry.envelope.packs,
         expected_minutes=content.expected_minutes,
         companions=content.companions,
+        party=content.party,
         actor=entry.envelope.actor,
         entered={Stage.PREPARED: entry.envelope.time, **visit.entered},
     )
@@ -233,6 +242,13 @@ def _finding(visit: Visit, content: c.FindingRaised, entry: Entry) -> Visit | No
     return replace(visit, gates={**visit.gates, gate: content})
 
 
+def _overridden(visit: Visit, content: c.OverrideGranted, entry: Entry) -> Visit | None:
+    del entry
+    if content.until is None:
+        return None
+    return replace(visit, overrides={**visit.overrides, content.rule: content.until})
+
+
 def _seen(visit: Visit, content: object, entry: Entry) -> Visit:
     del content, entry
     return visit
@@ -248,12 +264,13 @@ _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] =
     c.VisitOpened: _opened,
     c.VisitPlanned: _seen,
     c.VisitArrived: _seen,
+    c.CompanionAttested: lambda v, content, _e: replace(v, attested=v.attested | {content.collector}),
     c.StageEntered: _stage_entered,
     c.StepAnswered: _answered,
     c.StatementRead: _read,
     c.StepCorrected: _corrected,
     c.FindingRaised: _finding,
-    c.OverrideGranted: lambda v, content, _e: replace(v, overrides=v.overrides | {content.rule}),
+    c.OverrideGranted: _overridden,
     c.VisitStopped: _stopped,
     c.VisitClosed: _closed,
     c.IdentityVerified: _verified,

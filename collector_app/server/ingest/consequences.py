@@ -13,10 +13,10 @@ from collector_app.domain.case import Case
 from collector_app.domain.journal.content import VisitStopped
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
-from collector_app.domain.outcome import CONSEQUENCES, CaseConsequence
+from collector_app.domain.outcome import CONSEQUENCES, STAY_AFTER, CaseConsequence
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
-from collector_app.server.caseload import STAY_AFTER, raise_versions
+from collector_app.server.caseload import raise_versions
 from collector_app.server.database import Database
 from collector_app.server.documents import read_document
 from collector_app.server.feed import Change

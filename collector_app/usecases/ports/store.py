@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.disclosure import Sealed
 from collector_app.domain.journal.entry import Entry, Head
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.outcome import Outcome
+from collector_app.domain.override import Supervision
+from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.stage import Stage
 
 
@@ -104,8 +107,10 @@ class JournalView(Protocol):
         """Return all visits, newest first."""
         ...
 
-    def contacts_on(self, case_id: str, day: date, zone: str) -> Mapping[str, int]:
-        """Return effective contacts of a case on a local day in an IANA zone, by channel (this device's own)."""
+    def contacts_by_day(
+        self, case_id: str, since: date, zone: str, *, effective: bool = True
+    ) -> Mapping[date, Mapping[str, int]]:
+        """Return contacts of a case from a local day in an IANA zone on, by day and channel (this device's own)."""
         ...
 
     def last_time(self) -> datetime | None:
@@ -240,6 +245,38 @@ class FeedUnit(FeedView, Protocol):
         ...
 
 
+class LeasedView(Protocol):
+    """Reading what the server leased so that rules can be kept without a line."""
+
+    def presence(self) -> PresenceLease | None:
+        """Return one's own presence secret and the checks of colleagues' codes; None before the first packet."""
+        ...
+
+    def supervision(self) -> Supervision | None:
+        """Return the supervisors and the key of their responses; None before the first packet."""
+        ...
+
+    def tokens(self, case_id: str) -> tuple[Token, ...] | None:
+        """Return a case's leased budget tokens, spent ones included; None when none were ever leased to this device."""
+        ...
+
+
+class LeasedUnit(LeasedView, Protocol):
+    """Writing it, within a unit of work."""
+
+    def put_presence(self, lease: PresenceLease) -> None:
+        """Replace the presence lease."""
+        ...
+
+    def put_supervision(self, supervision: Supervision) -> None:
+        """Replace the supervisors and their key."""
+        ...
+
+    def put_tokens(self, tokens: tuple[Token, ...]) -> None:
+        """Replace all leased budget tokens of all cases."""
+        ...
+
+
 class View(Protocol):
     """One consistent read of the store."""
 
@@ -256,6 +293,11 @@ class View(Protocol):
     @property
     def feed(self) -> FeedView:
         """What came from the server."""
+        ...
+
+    @property
+    def leased(self) -> LeasedView:
+        """What the server leased."""
         ...
 
 
@@ -275,6 +317,11 @@ class Unit(Protocol):
     @property
     def feed(self) -> FeedUnit:
         """What came from the server."""
+        ...
+
+    @property
+    def leased(self) -> LeasedUnit:
+        """What the server leased."""
         ...
 
 

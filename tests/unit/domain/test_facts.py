@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collector_app.domain.calendar import Calendar
 from collector_app.domain.case import Colleague
 from collector_app.domain.clock import TrustedTime, exactly
-from collector_app.domain.facts import FACT_TREE, Circumstances, build_facts, zone_of
+from collector_app.domain.facts import FACT_TREE, Circumstances, OwnContacts, build_facts, zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
 from collector_app.domain.policy import Facts, lookup
@@ -38,7 +40,10 @@ def circumstances(**changes: Any) -> Circumstances:  # noqa: ANN401 - any field
         creditor_hotline="000-0000",
         lease_until=MORNING + timedelta(hours=30, minutes=59),
         packet_time=MORNING - timedelta(hours=1, minutes=46),
-        own_visits_today=1,
+        tokens=(),
+        calendar=Calendar("CN", frozenset({2026}), {}),
+        note_blocked=(),
+        own=OwnContacts({MORNING.astimezone(ZoneInfo("Asia/Shanghai")).date(): {"visit": 1}}),
     )
     return replace(plain, **changes)
 
@@ -123,7 +128,11 @@ def test_what_they_say() -> None:
         "contacts.visits_today": 2,
         "contacts.calls_today": 2,
         "contacts.age_hours": 2,
-        "companions.count": 1,
+        "companions.named": 1,
+        "companions.count": 0,
+        "contacts.visits_30d": 3,
+        "contacts.days_since_conversation": 3,
+        "case.days_since_demand": 41,
         "collector.certified_days": 304,
         "device.lease_hours": 30,
     }
@@ -151,7 +160,9 @@ def test_what_is_not_known_is_absent(changes: dict[str, Any], unknown: list[str]
 
 
 def test_yesterdays_counts_are_not_added_to_today() -> None:
-    next_day = circumstances(time=exactly(MORNING + timedelta(hours=15)), own_visits_today=1)
+    next_day = circumstances(
+        time=exactly(MORNING + timedelta(hours=15)), own=OwnContacts({date(2026, 3, 3): {"visit": 1}})
+    )
     assert lookup(build_facts(next_day), "contacts.visits_today") == 1
 
 

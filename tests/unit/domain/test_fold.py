@@ -75,7 +75,7 @@ def test_a_whole_visit() -> None:
     assert (visit.identified, visit.disclosed, visit.covered) == (True, True, True)
     assert visit.marks == {"private": True, "rights_told": True}
     assert visit.gates[Gate.DISCLOSE].passed
-    assert visit.overrides == {"cn.visit.hours"}
+    assert set(visit.overrides) == {"cn.visit.hours"}
     assert visit.promise == EXAMPLES[Kind.PROMISE_MADE]
     assert visit.plan == EXAMPLES[Kind.PLAN_PROPOSED]
     assert visit.payments == (EXAMPLES[Kind.PAYMENT_RECORDED],)

@@ -89,7 +89,8 @@ def test_a_whole_visit_is_on_the_record_sealed_and_anchored(world: World) -> Non
         head = view.journal.head()
         assert view.journal.seals(head.seq, head.seq)
         assert view.journal.open_visit() is None
-        assert view.journal.contacts_on(world.case.id, date(2026, 11, 23), "Asia/Shanghai") == {"visit": 1}
+        day = date(2026, 11, 23)
+        assert view.journal.contacts_by_day(world.case.id, day, "Asia/Shanghai") == {day: {"visit": 1}}
     assert world.anchor.head == (head.seq, head.hash)
     assert Day(world.session).status(world.case.id).outcome is Outcome.PROMISE_TO_PAY
 
