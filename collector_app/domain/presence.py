@@ -1,13 +1,40 @@
 """Presence of a second collector: proven by a personal one-time code, checked without a line.
 
 The server leases each collector a secret of their own, and every device of the branch slow hashes of the codes that its
-colleagues may give on each day of the lease. Knowing a hash does not give a code.
+colleagues may give on each day of the lease. Knowing a hash does not give a code: a code holds 50 bits that nobody can
+guess, each guess costs an scrypt of 1 MiB, and the code is good for one day. A graphics card with 1 TB/s of memory
+tries about half a million a second, so one code takes it some seventy years.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
+
+CODES_A_DAY: Final = 16  # a full day has about ten visits; one symbol holds up to 32
+CODE_LENGTH: Final = 11  # one symbol for the number, ten for 50 bits
+
+# Crockford's base32, as on the enrolment codes: no I, L, O, U, so a code survives handwriting and a telephone.
+_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\t": None, "\n": None})
+_GROUP: Final = 4
+_BITS: Final = 5
+
+# scrypt (RFC 7914): 128·N·r bytes of memory. Measured at 3 ms on a laptop core; the length of the code does the rest,
+# so a centre hashes a branch of 20 for a day in under a second.
+_COST: Final = 1 << 10
+_BLOCK: Final = 8
+_DIGEST_BYTES: Final = (
+    8  # of the other codes, 2**50 by 64 bits, hardly ever one fits; more would only weigh on the packet
+)
+
+_FREE_TRIES: Final = 5
+_FIRST_WAIT: Final = 30  # seconds, doubled with each further wrong code
+_LONGEST_WAIT: Final = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +53,70 @@ class PresenceLease:
 
     secret: str = field(repr=False)
     checks: tuple[CodeCheck, ...] = ()
+
+
+def code_of(secret: bytes, day: date, number: int) -> str:
+    """Return code `number` (0 to CODES_A_DAY - 1) of a day in its plain form."""
+    told = b"collector/presence/v1\0" + f"{day.isoformat()}/{number}".encode("ascii")
+    value = int.from_bytes(hmac.digest(secret, told, "sha256"))
+    rest = (value >> _BITS * at & 31 for at in range(CODE_LENGTH - 1))
+    return _SYMBOLS[number] + "".join(_SYMBOLS[index] for index in rest)
+
+
+def readable(code: str) -> str:
+    """Group a plain code as people read it out: ``3K7Q-F2M9-XT4``."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def read_code(typed: str) -> str | None:
+    """Return the plain code behind what was typed, or None when it can't be one.
+
+    Any case and grouping is good; O is read as 0, I and L as 1.
+    """
+    code = typed.upper().translate(_MISREAD)
+    if len(code) != CODE_LENGTH or not set(code) <= set(_SYMBOLS) or number_of(code) >= CODES_A_DAY:
+        return None
+    return code
+
+
+def number_of(code: str) -> int:
+    """Return which of its day's codes a plain code says it is."""
+    return _SYMBOLS.index(code[0])
+
+
+def check_of(collector: str, day: date, code: str) -> CodeCheck:
+    """Return the check of a plain code. Slow on purpose: about 3 ms."""
+    number = number_of(code)
+    salt = b"collector/presence/v1\0" + f"{collector}\0{day.isoformat()}/{number}".encode()
+    digest = hashlib.scrypt(code.encode("ascii"), salt=salt, n=_COST, r=_BLOCK, p=1, dklen=_DIGEST_BYTES)
+    return CodeCheck(collector, day, number, digest.hex())
+
+
+def matching_day(checks: Iterable[CodeCheck], collector: str, code: str, today: date) -> date | None:
+    """Return the day that a plain code of a collector is for, or None when it fits no check; today is tried first."""
+    number = number_of(code)
+    mine = [check for check in checks if check.collector == collector and check.number == number]
+    for check in sorted(mine, key=lambda item: (item.day != today, item.day)):
+        if hmac.compare_digest(check_of(collector, check.day, code).digest, check.digest):
+            return check.day
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTries:
+    """Wrong codes so far, and until which monotonic millisecond none is taken; the wall clock decides nothing."""
+
+    wrong: int = 0
+    until: int = 0
+
+    def wait(self, monoms: int) -> int:
+        """Return the whole seconds still to wait."""
+        return max(0, -(-(self.until - monoms) // 1000))
+
+    def after_wrong(self, monoms: int) -> CodeTries:
+        """Return the state after one more wrong code."""
+        wrong = self.wrong + 1
+        if wrong < _FREE_TRIES:
+            return replace(self, wrong=wrong)
+        seconds = min(_LONGEST_WAIT, _FIRST_WAIT << min(wrong - _FREE_TRIES, 10))
+        return CodeTries(wrong, monoms + seconds * 1000)

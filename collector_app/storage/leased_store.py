@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Final, TypeVar
 
 from collector_app.domain.budget import Token
@@ -15,6 +16,7 @@ from collector_app.storage.records import from_text, to_text
 R = TypeVar("R")
 
 _TOKENS: Final = "tokens/"  # this very name says that tokens were leased once, even if none is left
+_GIVEN: Final = "presence given"
 _PUT: Final = "INSERT INTO feed VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
@@ -27,6 +29,11 @@ class LeasedStore:
     def presence(self) -> PresenceLease | None:
         """Return one's own presence secret and the checks of colleagues' codes; None before the first packet."""
         return self._record("presence", PresenceLease)
+
+    def given(self, day: date) -> int:
+        """Return how many of one's own codes of a day are behind."""
+        its_day, _, count = (self._text(_GIVEN) or "").partition(" ")
+        return int(count) if its_day == day.isoformat() else 0
 
     def supervision(self) -> Supervision | None:
         """Return the supervisors and the key of their responses; None before the first packet."""
@@ -42,6 +49,10 @@ class LeasedStore:
     def put_presence(self, lease: PresenceLease) -> None:
         """Replace the presence lease."""
         self._driver.execute(_PUT, ("presence", to_text(lease)))
+
+    def put_given(self, day: date, count: int) -> None:
+        """Remember how many of one's own codes of a day are behind; other days are forgotten."""
+        self._driver.execute(_PUT, (_GIVEN, f"{day.isoformat()} {count}"))
 
     def put_supervision(self, supervision: Supervision) -> None:
         """Replace the supervisors and their key."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collector_app.domain.case import DebtFacts
 from collector_app.domain.disclosure import Sealed, Warrant
-from collector_app.domain.journal.content import DeviceEnrolled, DeviceLocked, DeviceRestored, DeviceUnlocked
+from collector_app.domain.journal.content import (
+    CompanionAttested,
+    DeviceEnrolled,
+    DeviceLocked,
+    DeviceRestored,
+    DeviceUnlocked,
+)
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, certificate_hash, certificate_input, lease_input
+from collector_app.domain.presence import CodeTries
 from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
@@ -39,7 +46,8 @@ class OpenSession:
 
     `missing_records` is how many records the journal lacks against its anchor (0 when all is well): the screen
     says so and the server is told by a `device.restored` entry. `companions` are the ids of the colleagues who go
-    along today, as last registered; each visit records its own.
+    along today, as last registered; each visit records its own. `attestations` are colleagues' codes that were checked
+    and wait for the next visit (presence.py), `code_tries` the wrong ones.
     """
 
     keys: Keys
@@ -50,6 +58,8 @@ class OpenSession:
     book: RuleBook | None
     missing_records: int = 0
     companions: tuple[str, ...] = ()
+    attestations: tuple[CompanionAttested, ...] = field(default=(), repr=False)
+    code_tries: CodeTries = field(default_factory=CodeTries)
 
     @property
     def gatekeeper(self) -> Gatekeeper:

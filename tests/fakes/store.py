@@ -46,6 +46,7 @@ class Memory:
     creditor: Creditor | None = None
     commands: frozenset[str] = frozenset()
     presence: PresenceLease | None = None
+    given: Mapping[date, int] = field(default_factory=dict)
     supervision: Supervision | None = None
     tokens: tuple[Token, ...] | None = None
 
@@ -254,6 +255,9 @@ class MemoryLeased:
     def presence(self) -> PresenceLease | None:
         return self._memory.presence
 
+    def given(self, day: date) -> int:
+        return self._memory.given.get(day, 0)
+
     def supervision(self) -> Supervision | None:
         return self._memory.supervision
 
@@ -263,6 +267,9 @@ class MemoryLeased:
 
     def put_presence(self, lease: PresenceLease) -> None:
         self._memory.presence = lease
+
+    def put_given(self, day: date, count: int) -> None:
+        self._memory.given = {day: count}
 
     def put_supervision(self, supervision: Supervision) -> None:
         self._memory.supervision = supervision

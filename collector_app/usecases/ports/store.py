@@ -252,6 +252,10 @@ class LeasedView(Protocol):
         """Return one's own presence secret and the checks of colleagues' codes; None before the first packet."""
         ...
 
+    def given(self, day: date) -> int:
+        """Return how many of one's own codes of a day are behind; 0 for a day that none was given on."""
+        ...
+
     def supervision(self) -> Supervision | None:
         """Return the supervisors and the key of their responses; None before the first packet."""
         ...
@@ -266,6 +270,10 @@ class LeasedUnit(LeasedView, Protocol):
 
     def put_presence(self, lease: PresenceLease) -> None:
         """Replace the presence lease."""
+        ...
+
+    def put_given(self, day: date, count: int) -> None:
+        """Remember how many of one's own codes of a day are behind; other days are forgotten."""
         ...
 
     def put_supervision(self, supervision: Supervision) -> None:
