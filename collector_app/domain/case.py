@@ -76,7 +76,10 @@ class StayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DailyWindow:
-    """A time of day, local to the address; `weekday` is 1 (Monday) to 7, 0 for every day. `end` is not in it."""
+    """A time of day, local to the address; `weekday` is 1 (Monday) to 7, 0 for every day. `end` is not in it.
+
+    One whose end is not after its start reaches into the next day; with equal ends it is 24 hours.
+    """
 
     start: time
     end: time
@@ -170,16 +173,16 @@ class HistoryItem:
 class ContactCounts:
     """Effective contacts with this customer by everybody, as the server counted them at `as_of`.
 
-    The counts over 7 and 30 days include today; None when nobody counted that far back. `unanswered_today` are calls
-    that nobody answered. `last_conversation` is the day of the last real exchange by phone.
+    None wherever nobody counted: that is not 0. The counts over 7 and 30 days include today. `unanswered_today` are
+    calls that nobody answered. `last_conversation` is the day of the last real exchange by phone.
     """
 
     as_of: datetime
-    visits_today: int = 0
-    calls_today: int = 0
-    sms_today: int = 0
+    visits_today: int | None = None
+    calls_today: int | None = None
+    sms_today: int | None = None
     last_letter: date | None = None
-    unanswered_today: int = 0
+    unanswered_today: int | None = None
     visits_7d: int | None = None
     visits_30d: int | None = None
     calls_7d: int | None = None
@@ -204,7 +207,7 @@ class Case:
     `flags` are yes/no attributes for rules (`vulnerable`, `agency`, `outsourcing_notice_sent`, …). `refused_channels`
     are names of `Channel`s that the customer does not want. `other_zones` are IANA names of further zones in which the
     customer may be. `validation_until` is the last day on which the customer may dispute a notice (US). `demands` are
-    the days of earlier effective demands.
+    the days of earlier effective demands, None when nobody kept them.
     """
 
     id: str
@@ -230,7 +233,7 @@ class Case:
     other_zones: tuple[str, ...] = ()
     validation_until: date | None = None
     missed_appointments: int | None = None
-    demands: tuple[date, ...] = ()
+    demands: tuple[date, ...] | None = None
 
     def address(self, address_id: str) -> Address:
         """Return one of the case's addresses; raises KeyError when it has none of that id."""

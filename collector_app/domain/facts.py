@@ -13,11 +13,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.budget import Token
-from collector_app.domain.calendar import Calendar
+from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.journal.content import Channel
-from collector_app.domain.policy import Facts, Truth, within
+from collector_app.domain.policy import Facts
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import ROUTE
 
@@ -148,10 +148,11 @@ class Circumstances:
 
 def zone_of(circumstances: Circumstances) -> ZoneInfo:
     """Return the time zone of the visited address: rules use that one."""
-    return ZoneInfo(_address(circumstances).zone)
+    return ZoneInfo(address_of(circumstances).zone)
 
 
-def _address(circumstances: Circumstances) -> Address:
+def address_of(circumstances: Circumstances) -> Address:
+    """Return the visited address; the first one while none was chosen."""
     return circumstances.case.address(circumstances.address_id or circumstances.case.addresses[0].id)
 
 
@@ -167,7 +168,7 @@ def build_facts(circumstances: Circumstances) -> Facts:
         "case": _case_facts(circumstances, zone),
         "party": _party_facts(circumstances),
         "contact": {"channel": circumstances.channel.value},
-        "address": _address_facts(_address(circumstances)),
+        "address": _address_facts(address_of(circumstances)),
         "collector": _collector_facts(circumstances, zone),
         "companions": _companion_facts(circumstances),
         "creditor": {"name": circumstances.creditor_name, "hotline": circumstances.creditor_hotline},
@@ -201,6 +202,9 @@ def _moment(time: TrustedTime, zone: ZoneInfo, circumstances: Circumstances) -> 
     }
     if circumstances.case.other_zones:
         moment["zones"] = circumstances.case.other_zones
+    inconvenient = _inconvenient(time, circumstances)
+    if inconvenient is not None:
+        moment["inconvenient"] = inconvenient
     if time.latest is None:
         return moment
     latest = time.latest.astimezone(zone)
@@ -209,32 +213,28 @@ def _moment(time: TrustedTime, zone: ZoneInfo, circumstances: Circumstances) -> 
         holiday = circumstances.calendar.is_holiday(latest.date())
         if holiday is not None:
             moment["holiday"] = holiday
-    inconvenient = _inconvenient(earliest, latest, circumstances.case)
-    if inconvenient is not None:
-        moment["inconvenient"] = inconvenient
     return moment
 
 
-def _inconvenient(earliest: datetime, latest: datetime, case: Case) -> bool | None:
-    """Whether the customer called the time inconvenient; None when the interval is partly in such a window."""
-    days = {earliest.isoweekday(), latest.isoweekday()}
-    verdicts = [
-        within(earliest, latest, window.start, window.end, "[)")
-        for window in case.inconvenient_times
-        if window.weekday == 0 or window.weekday in days
-    ]
-    if Truth.HOLDS in verdicts:
-        return True
-    return None if Truth.CANNOT_TELL in verdicts else False
+def _inconvenient(time: TrustedTime, circumstances: Circumstances) -> bool | None:
+    """Whether the customer called the time inconvenient, in any zone where they may be; None when it can't be told."""
+    zones = (zone_of(circumstances), *map(ZoneInfo, circumstances.case.other_zones))
+    windows = circumstances.case.inconvenient_times
+    verdicts = {in_windows(time.earliest, time.latest, windows, zone) for zone in zones}
+    return next(verdict for verdict in (True, None, False) if verdict in verdicts)
 
 
 def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     case, time = circumstances.case, circumstances.time
-    today = time.shown.astimezone(zone).date()
+    # The interval may reach over midnight: a stay of either day holds, and what has to pass has passed for the earlier.
+    days = {moment.astimezone(zone).date() for moment in (time.earliest, time.shown, time.latest) if moment is not None}
+    first = min(days)
     notices = [moment for moment in (case.notice_sent, circumstances.own_notice) if moment is not None]
     facts: dict[str, object] = {
         "number": case.number,
-        "stays": sorted({stay.kind.value for stay in active_stays(case, today)} | circumstances.own_stays),
+        "stays": sorted(
+            {stay.kind.value for day in days for stay in active_stays(case, day)} | circumstances.own_stays
+        ),
         "consents": {
             consent.topic: True
             for consent in case.consents
@@ -243,23 +243,29 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
         "flags": dict(case.flags),
         "notice_sent": bool(notices),
         "refused_channels": list(case.refused_channels),
-        "demands": len(case.demands),
     }
     if notices:
         facts["notice_hours"] = _hours(time.earliest - min(notices))
     if circumstances.packet_time is not None and time.latest is not None:
         facts["age_hours"] = _hours(time.latest - circumstances.packet_time)
     if case.validation_until is not None:
-        facts["validation_days"] = (case.validation_until - today).days
+        facts["validation_days"] = (case.validation_until - first).days
     if case.missed_appointments is not None:
         facts["missed_appointments"] = case.missed_appointments
+    if case.demands is not None:
+        facts["demands"] = len(case.demands)
     if case.demands:
-        facts["days_since_demand"] = (today - max(case.demands)).days
+        facts["days_since_demand"] = (first - max(case.demands)).days
     return facts
 
 
 def _party_facts(circumstances: Circumstances) -> Facts:
-    person = circumstances.case.person(circumstances.visit.party if circumstances.visit else circumstances.party)
+    """Nothing is known of a person whom a newer version of the case does not name any more."""
+    wanted = circumstances.visit.party if circumstances.visit else circumstances.party
+    try:
+        person = circumstances.case.person(wanted)
+    except KeyError:
+        return {}
     facts: dict[str, object] = {"role": person.role.value, "do_not_contact": person.do_not_contact}
     if person.approached is not None:
         facts["approached"] = person.approached
@@ -280,10 +286,9 @@ def _address_facts(address: Address) -> Facts:
 
 def _collector_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     facts: dict[str, object] = {"id": circumstances.collector.id}
-    until = circumstances.collector.certified_until
-    if until is not None:
-        today = circumstances.time.shown.astimezone(zone).date()
-        facts["certified_days"] = (until - today).days
+    until, latest = circumstances.collector.certified_until, circumstances.time.latest
+    if until is not None and latest is not None:
+        facts["certified_days"] = (until - latest.astimezone(zone).date()).days
     return facts
 
 
@@ -294,20 +299,25 @@ def _companion_facts(circumstances: Circumstances) -> Facts:
 
 
 def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, object]:
+    """Counts of everybody; those of today are not known when the interval reaches over midnight."""
     counts, time, own = circumstances.case.counts, circumstances.time, circumstances.own
     if counts is None or time.latest is None:
         return {}
-    age, today = time.latest - counts.as_of, time.shown.astimezone(zone).date()
+    age, today = time.latest - counts.as_of, time.earliest.astimezone(zone).date()
     facts: dict[str, object] = {"age_hours": _hours(age)}
     if counts.last_letter is not None:
         facts["days_since_letter"] = (today - counts.last_letter).days
     if age > STALE_COUNTS:
         return facts
     same_day = counts.as_of.astimezone(zone).date() == today
-    facts["visits_today"] = own.within(Channel.VISIT, today, 1) + (counts.visits_today if same_day else 0)
-    facts["calls_today"] = own.within(Channel.CALL, today, 1) + (counts.calls_today if same_day else 0)
-    facts["sms_today"] = own.within(Channel.SMS, today, 1) + (counts.sms_today if same_day else 0)
-    facts["unanswered_today"] = own.unanswered + (counts.unanswered_today if same_day else 0)
+    of_today = {
+        "visits_today": (counts.visits_today, own.within(Channel.VISIT, today, 1)),
+        "calls_today": (counts.calls_today, own.within(Channel.CALL, today, 1)),
+        "sms_today": (counts.sms_today, own.within(Channel.SMS, today, 1)),
+        "unanswered_today": (counts.unanswered_today, own.unanswered),
+    }
+    if today == time.latest.astimezone(zone).date():
+        facts |= {name: mine + (told if same_day else 0) for name, (told, mine) in of_today.items() if told is not None}
     longer = {
         "visits_7d": (counts.visits_7d, Channel.VISIT, 7),
         "visits_30d": (counts.visits_30d, Channel.VISIT, 30),

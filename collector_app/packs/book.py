@@ -1,4 +1,4 @@
-"""The rule book: every pack and script in force, compiled once; satisfies `usecases.ports.rules`."""
+"""The rule book: every pack and script in force, compiled once; has the shape of `usecases.ports.rules.RuleBook`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
+from collector_app.domain.calendar import Calendar
 from collector_app.domain.localised import Localised
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
@@ -20,7 +21,6 @@ from collector_app.packs.pack import RULES, Pack, load_pack
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import Files
 from collector_app.packs.script import StopScripts, free_keys, load_script, load_stops, marks_of
-from collector_app.usecases.failures import Failure, FailureCode
 
 _RULES, _SCRIPT = "rules", "script"
 
@@ -54,15 +54,20 @@ class CompiledRuleBook:
         return facts if isinstance(facts, Prepared) else Prepared(facts)
 
     def script(self, key: str = "") -> Script:
-        """Return a script by ``id@version``, or the first one; raises Failure(PACKS_UNUSABLE) when there is none."""
+        """Return a script by ``id@version``, or the first one; raises PacksError when there is none."""
         for script in self.scripts:
             if key in ("", script.key):
                 return script
-        raise Failure(FailureCode.PACKS_UNUSABLE, pack=key or _SCRIPT, reason="there is no such visit script")
+        raise PacksError([Problem(f"{_SCRIPT}/{key}", "", "there is no such visit script")])
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         """Return what to say and what happens now."""
         return self._stops.texts[reason]
+
+    def calendar(self, country: str) -> Calendar | None:
+        """Return the public holidays of a country, or None: no pack in force states any."""
+        del country
+        return None
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
         """Return the rules that ask for a step, by name or by a mark that it sets: what *why this step?* shows."""
@@ -71,24 +76,16 @@ class CompiledRuleBook:
         return tuple(rule for rule in self._rules if step_id in rule.requires or marks & _marks_read(rule))
 
 
-class PackBooks:
-    """Compiles what a packet or a folder holds; satisfies `usecases.ports.rules.RuleBooks`."""
-
-    def compile(self, packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
-        """Return the book of ``rules/<id>`` and ``script/<id>`` file sets; raises Failure(PACKS_UNUSABLE).
-
-        The failure's details are the first faulty set (`pack`) and all faults as text (`reason`).
-        """
-        try:
-            return compile_book(packs)
-        except PacksError as error:
-            raise Failure(
-                FailureCode.PACKS_UNUSABLE, pack=error.problems[0].file.rpartition("/")[0], reason=str(error)
-            ) from error
+B = TypeVar("B", bound=CompiledRuleBook)
 
 
 def compile_book(packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
-    """As PackBooks.compile, but raises PacksError: for authors, who want the list."""
+    """Return the book of ``rules/<id>`` and ``script/<id>`` file sets; raises PacksError with every fault."""
+    return compile_as(CompiledRuleBook, packs)
+
+
+def compile_as(kind: type[B], packs: Mapping[str, Mapping[str, bytes]]) -> B:
+    """As compile_book, into a kind of book of the caller's."""
     loaded: list[Pack] = []
     scripts: list[Script] = []
     stops: list[StopScripts] = []
@@ -110,7 +107,7 @@ def compile_book(packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
     problems = problems or list(lint_together(loaded, scripts))
     if problems:
         raise PacksError(problems)
-    return CompiledRuleBook(loaded, scripts, stops[0], digest_of(packs))
+    return kind(loaded, scripts, stops[0], digest_of(packs))
 
 
 def _load_scripts(files: Files, scripts: list[Script], stops: list[StopScripts]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from collector_app.domain.case import Case, Colleague
 from collector_app.domain.clock import TrustedTime, exactly
-from collector_app.domain.facts import Circumstances, OwnContacts, build_facts, zone_of
-from collector_app.domain.journal.content import Channel, ContactAttempted, FindingRaised, RuleFinding
+from collector_app.domain.facts import Circumstances, OwnContacts, address_of, build_facts, zone_of
+from collector_app.domain.journal.content import Channel, CompanionAttested, ContactAttempted, FindingRaised, RuleFinding
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
@@ -35,10 +36,14 @@ class Gatekeeper:
         *,
         visit: Visit | None = None,
         companions: tuple[str, ...] = (),
+        attestations: tuple[CompanionAttested, ...] = (),
         address_id: str | None = None,
         at: datetime | None = None,
     ) -> Circumstances:
-        """Return everything a gate is judged over; `at` judges a planned moment instead of now."""
+        """Return everything a gate is judged over; `at` judges a planned moment instead of now.
+
+        `attestations` were checked for a visit that has not begun; each counts on its own day. A visit has its own.
+        """
         now = exactly(at) if at is not None else self.recorder.time(view)
         creditor = view.feed.creditor()
         lease = view.feed.lease()
@@ -48,7 +53,7 @@ class Gatekeeper:
             time=now,
             collector=self.collector,
             companions=visit.companions if visit is not None else companions,
-            attested=frozenset(visit.companions if visit is not None else companions),
+            attested=frozenset() if visit is None else visit.attested,
             address_id=visit.address if visit is not None else address_id,
             visit=visit,
             creditor_name="" if creditor is None else creditor.name,
@@ -57,11 +62,16 @@ class Gatekeeper:
             packet_time=None if fix is None else fix.server_time,
         )
         zone = zone_of(circumstances)
+        today = now.shown.astimezone(zone).date()
+        if visit is None:
+            proven = frozenset(item.collector for item in attestations if item.day == today)
+            circumstances = replace(circumstances, attested=proven)
         return replace(
             circumstances,
-            own=_own_contacts(view, case.id, now.shown.astimezone(zone).date(), zone.key),
+            own=_own_contacts(view, case.id, today, zone.key),
             own_notice=_announced(view, case.id),
             tokens=view.leased.tokens(case.id),
+            calendar=self.book.calendar(address_of(circumstances).country),
         )
 
     def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
@@ -71,10 +81,17 @@ class Gatekeeper:
         return self.book.decide(gate, build_facts(circumstances), day, overridden)
 
     def leave_by(self, circumstances: Circumstances) -> datetime | None:
-        """Return when the permitted window of today ends at the address, or None when no rule sets one."""
-        local = circumstances.time.shown.astimezone(zone_of(circumstances))
-        end = closing_time(self.book.rules, Gate.DOOR, local.date())
-        return None if end is None else datetime.combine(local.date(), end, tzinfo=local.tzinfo)
+        """Return when the permitted window of today ends at the address, or None when no rule sets one.
+
+        It has to hold in every zone where the customer may be, so the earliest end counts.
+        """
+        zone, shown = zone_of(circumstances), circumstances.time.shown
+        end = closing_time(self.book.rules, Gate.DOOR, shown.astimezone(zone).date())
+        if end is None:
+            return None
+        zones = (zone, *map(ZoneInfo, circumstances.case.other_zones))
+        ends = (datetime.combine(shown.astimezone(there).date(), end, tzinfo=there) for there in zones)
+        return min(ends).astimezone(zone)
 
 
 def _own_contacts(view: View | Unit, case_id: str, today: date, zone: str) -> OwnContacts:

@@ -156,7 +156,7 @@ def _case(item: Household, day: date, language: Language, known: datetime) -> Ca
         identifiers=Identifiers(tail, "1986", "3", "041X"),
         appointment=appointment,
         sequence=item.number,
-        counts=ContactCounts(known),
+        counts=ContactCounts(known, visits_today=0, calls_today=0, sms_today=0),
         notice_sent=known - timedelta(hours=14, minutes=7),
     )
 
@@ -181,7 +181,7 @@ def _lin(case: Case, language: Language) -> Case:
             Person("p-3", "", Role.EMERGENCY_CONTACT, do_not_contact=True),
         ),
         history=tuple(HistoryItem(when, channel, result.text(language)) for when, channel, result in told),
-        counts=replace(case.counts or ContactCounts(at(8)), calls_today=1),
+        counts=replace(case.counts or ContactCounts(at(8), visits_today=0), calls_today=1),
         door_hint=hint.text(language),
     )
 

@@ -147,8 +147,8 @@ class CaseController(QObject):
 
     def _show_contacts(self, preview: CasePreview, wording: Wording) -> None:
         counts = preview.case.counts
-        visits = preview.own_visits_today + (counts.visits_today if counts else 0)
-        calls = preview.own_calls_today + (counts.calls_today if counts else 0)
+        visits = preview.own_visits_today + ((counts.visits_today if counts else None) or 0)
+        calls = preview.own_calls_today + ((counts.calls_today if counts else None) or 0)
         as_of = ""
         if preview.counts_as_of is not None:
             as_of = translate("case", "as of {0}").format(wording.clock(preview.counts_as_of.astimezone()))

@@ -225,9 +225,9 @@ def _counts(record: Record, origin: Origin) -> ContactCounts | None:
         return None
     return ContactCounts(
         as_of=record.get("counted_at", origin.now),
-        visits_today=record.get("visits_today", 0),
-        calls_today=record.get("calls_today", 0),
-        sms_today=record.get("sms_today", 0),
+        visits_today=record.get("visits_today"),
+        calls_today=record.get("calls_today"),
+        sms_today=record.get("sms_today"),
         last_letter=record.get("last_letter"),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from collector_app.domain.calendar import Calendar
 from collector_app.domain.localised import Localised
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule
@@ -44,6 +45,10 @@ class RuleBook(Protocol):
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         """Return what to say and what happens now, for a stop reason."""
+        ...
+
+    def calendar(self, country: str) -> Calendar | None:
+        """Return the public holidays of an ISO 3166-1 country, or None when no pack in force states them."""
         ...
 
 

@@ -99,7 +99,7 @@ def lin(case: Case) -> Case:
             HistoryItem(NOW - timedelta(days=9), "visit", "没有人应门，没有留纸条"),
             HistoryItem(NOW - timedelta(days=13), "sms", "已送达"),
         ),
-        counts=ContactCounts(NOW - timedelta(hours=2), calls_today=1),
+        counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=1),
         door_hint="门铃坏了，轻敲两下，退后一米等。楼道感应灯较暗。",
     )
 

@@ -58,6 +58,7 @@ CASE: Final = Case(
         calls_today=2,
         sms_today=3,
         last_letter=date(2026, 2, 20),
+        unanswered_today=0,
         visits_7d=1,
         visits_30d=2,
         calls_7d=4,

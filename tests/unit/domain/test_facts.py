@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collector_app.domain.calendar import Calendar
-from collector_app.domain.case import Colleague
+from collector_app.domain.case import Case, Colleague, DailyWindow, StayKind
 from collector_app.domain.clock import TrustedTime, exactly
 from collector_app.domain.facts import FACT_TREE, Circumstances, OwnContacts, build_facts, zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
+from collector_app.domain.localised import Localised
 from collector_app.domain.policy import Facts, lookup
 from collector_app.domain.visit.fold import Visit, fold
 from collector_app.domain.visit.stage import Move, Stage
@@ -48,6 +49,14 @@ def circumstances(**changes: Any) -> Circumstances:  # noqa: ANN401 - any field
     return replace(plain, **changes)
 
 
+def counted(**changes: Any) -> Case:  # noqa: ANN401 - any count
+    assert CASE.counts is not None
+    return replace(CASE, counts=replace(CASE.counts, **changes))
+
+
+HOLIDAYS = Calendar("CN", frozenset({2026}), {date(2026, 3, 2): Localised("Holiday", "假日")})
+
+
 def visit_at(stage: Stage, *more: object) -> Visit:
     journal = Journal()
     journal.open()
@@ -72,7 +81,7 @@ def leaves(facts: Facts, path: str = "") -> Iterator[tuple[str, object]]:
         if FACT_TREE.get(name) == "moment":
             assert isinstance(value, Mapping)
             yield name, value
-            yield from leaves({k: v for k, v in value.items() if k not in ("earliest", "latest")}, name + ".")
+            yield from leaves({k: v for k, v in value.items() if k not in ("earliest", "latest", "zones")}, name + ".")
         elif isinstance(value, Mapping) and FACT_TREE.get(name) != "map":
             yield from leaves(value, name + ".")
         else:
@@ -182,13 +191,229 @@ def test_the_expected_end_runs_from_the_door_and_never_lies_in_the_past() -> Non
     assert lookup(build_facts(overdue), "expected_end.local") == f"{door + timedelta(minutes=90):%H:%M}"
 
 
+def at_local(day: int, clock: str, zone: str = "Asia/Shanghai") -> datetime:
+    return datetime.combine(date(2026, 3, day), time.fromisoformat(clock), tzinfo=ZoneInfo(zone))
+
+
+def between(first: datetime, last: datetime) -> TrustedTime:
+    return TrustedTime(first, last, first, verified=True, jumped=False)
+
+
+def fact(name: str, **changes: Any) -> object:  # noqa: ANN401 - any field of the circumstances
+    return lookup(build_facts(circumstances(**changes)), name)
+
+
+NINE_TO_ELEVEN = (DailyWindow(time(9), time(11), 1),)  # 2026-03-02 is a Monday
+NIGHT = (DailyWindow(time(22), time(7), 1),)
+WHOLE_DAY = (DailyWindow(time(0), time(0), 1),)
+
+
+@pytest.mark.parametrize(
+    ("windows", "day", "clock", "expected"),
+    [
+        (NINE_TO_ELEVEN, 2, "08:59:59.999999", False),
+        (NINE_TO_ELEVEN, 2, "09:00:00", True),
+        (NINE_TO_ELEVEN, 2, "10:59:59.999999", True),
+        (NINE_TO_ELEVEN, 2, "11:00:00", False),
+        (NINE_TO_ELEVEN, 3, "10:00:00", False),
+        ((DailyWindow(time(9), time(11)),), 3, "10:00:00", True),
+        (NIGHT, 2, "21:59:59", False),
+        (NIGHT, 2, "22:00:00", True),
+        (NIGHT, 3, "06:59:59", True),  # the night of Monday reaches into Tuesday
+        (NIGHT, 3, "07:00:00", False),
+        (NIGHT, 2, "06:59:59", False),  # the night of Sunday was not named
+        (NIGHT, 3, "22:30:00", False),
+        (WHOLE_DAY, 1, "23:59:59", False),
+        (WHOLE_DAY, 2, "00:00:00", True),
+        (WHOLE_DAY, 2, "23:59:59", True),
+        (WHOLE_DAY, 3, "00:00:00", False),
+        ((), 2, "10:00:00", False),
+    ],
+)
+def test_an_inconvenient_time_is_told_to_the_second(
+    windows: tuple[DailyWindow, ...], day: int, clock: str, expected: bool
+) -> None:
+    case = replace(CASE, inconvenient_times=windows)
+    assert fact("now.inconvenient", case=case, time=exactly(at_local(day, clock))) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("08:59:59", "09:00:00", None),
+        ("09:00:00", "10:59:59", True),
+        ("10:59:59", "11:00:00", True),  # one named time follows the other
+        ("11:59:59", "12:00:00", None),
+        ("12:00:00", "13:00:00", False),
+        ("08:00:00", "13:00:00", None),
+    ],
+)
+def test_an_interval_partly_in_an_inconvenient_time_cannot_tell(first: str, last: str, expected: bool | None) -> None:
+    windows = (*NINE_TO_ELEVEN, DailyWindow(time(11), time(12)))
+    case = replace(CASE, inconvenient_times=windows)
+    assert fact("now.inconvenient", case=case, time=between(at_local(2, first), at_local(2, last))) is expected
+
+
+def test_without_an_end_a_named_time_cannot_be_told_and_none_is_not_inconvenient() -> None:
+    case = replace(CASE, inconvenient_times=NINE_TO_ELEVEN)
+    assert fact("now.inconvenient", case=case, time=UNBOUNDED) is None
+    assert fact("now.inconvenient", time=UNBOUNDED) is False
+    long = between(at_local(3, "12:00"), at_local(3, "12:00") + timedelta(days=7))
+    assert fact("now.inconvenient", case=case, time=long) is None
+
+
+def test_the_expected_end_can_be_inconvenient_when_now_is_not() -> None:
+    case, at = replace(CASE, inconvenient_times=NINE_TO_ELEVEN), exactly(at_local(2, "08:20"))
+    assert fact("now.inconvenient", case=case, time=at) is False
+    assert fact("expected_end.inconvenient", case=case, time=at) is True
+
+
+def test_a_customer_who_may_be_in_another_zone_is_left_in_peace_there_too() -> None:
+    windows = (DailyWindow(time(9), time(10)),)
+    in_both = replace(CASE, inconvenient_times=windows, other_zones=("America/Los_Angeles",))
+    nine_in_new_york = exactly(at_local(2, "09:30", "America/New_York"))
+    nine_in_los_angeles = exactly(at_local(2, "09:30", "America/Los_Angeles"))
+    for moment in (nine_in_new_york, nine_in_los_angeles):
+        assert fact("now.inconvenient", case=in_both, address_id="a-2", time=moment) is True
+    only_here = replace(CASE, inconvenient_times=windows)
+    assert fact("now.inconvenient", case=only_here, address_id="a-2", time=nine_in_los_angeles) is False
+
+
+def test_a_named_time_over_a_change_of_clocks_is_the_longest_it_can_be() -> None:
+    # New York, 2026-03-08: 02:00 becomes 03:00. 2026-11-01: 02:00 becomes 01:00.
+    spring = replace(CASE, inconvenient_times=(DailyWindow(time(1), time(2, 30)),))
+    autumn = replace(CASE, inconvenient_times=(DailyWindow(time(0, 30), time(1, 30)),))
+    here = {"address_id": "a-2"}
+    assert fact("now.inconvenient", case=spring, time=exactly(datetime(2026, 3, 8, 7, 29, tzinfo=UTC)), **here) is True
+    assert fact("now.inconvenient", case=spring, time=exactly(datetime(2026, 3, 8, 7, 30, tzinfo=UTC)), **here) is False
+    second = datetime(2026, 11, 1, 6, 29, tzinfo=UTC)  # 01:29 for the second time
+    assert fact("now.inconvenient", case=autumn, time=exactly(second), **here) is True
+    later = exactly(second + timedelta(minutes=1))
+    assert fact("now.inconvenient", case=autumn, time=later, **here) is False
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "calendar", "expected"),
+    [
+        (at_local(2, "10:00"), at_local(2, "10:01"), HOLIDAYS, True),
+        (at_local(2, "00:00:00"), at_local(2, "23:59:59"), HOLIDAYS, True),
+        (at_local(3, "00:00:00"), at_local(3, "00:00:02"), HOLIDAYS, False),
+        (at_local(1, "23:59:59"), at_local(2, "00:00:00"), HOLIDAYS, None),
+        (at_local(2, "23:59:59"), at_local(3, "00:00:00"), HOLIDAYS, None),
+        (at_local(2, "10:00"), None, HOLIDAYS, None),
+        (at_local(2, "10:00"), at_local(2, "10:01"), None, None),
+        (at_local(2, "10:00").replace(year=2027), at_local(2, "10:01").replace(year=2027), HOLIDAYS, None),
+    ],
+)
+def test_a_holiday_is_known_only_for_one_day_of_an_announced_year(
+    first: datetime, last: datetime | None, calendar: Calendar | None, expected: bool | None
+) -> None:
+    moment = TrustedTime(first, last, first, verified=last is not None, jumped=False)
+    assert fact("now.holiday", time=moment, calendar=calendar) is expected
+
+
+def test_the_day_of_a_holiday_is_that_of_the_address() -> None:
+    new_year = Calendar("US", frozenset({2026}), {date(2026, 3, 2): Localised("Holiday", "假日")})
+    morning_in_shanghai = exactly(at_local(2, "09:58"))  # the evening before in New York
+    assert fact("now.holiday", time=morning_in_shanghai, calendar=new_year) is True
+    assert fact("now.holiday", time=morning_in_shanghai, calendar=new_year, address_id="a-2") is False
+
+
+MIDNIGHT = between(at_local(2, "23:59:59"), at_local(3, "00:00:01"))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "expected"),
+    [
+        ("address.country", {}, "CN"),
+        ("address.country", {"address_id": "a-2"}, None),
+        ("address.region", {}, "CN-SH"),
+        ("address.region", {"address_id": "a-2"}, None),
+        ("address.inconvenient", {}, False),
+        ("address.chosen", {}, False),
+        ("party.role", {}, "borrower"),
+        ("party.role", {"party": "p-2"}, "spouse"),
+        ("party.do_not_contact", {"party": "p-2"}, True),
+        ("party.approached", {}, 4),
+        ("party.approached", {"party": "p-2"}, None),
+        ("party.role", {"party": "p-9"}, None),
+        ("party.do_not_contact", {"party": "p-9"}, None),
+        ("contact.channel", {}, "visit"),
+        ("contact.channel", {"channel": c.Channel.CALL}, "call"),
+        ("case.refused_channels", {"case": replace(CASE, refused_channels=("sms",))}, ["sms"]),
+        ("case.validation_days", {}, 18),
+        ("case.validation_days", {"case": replace(CASE, validation_until=date(2026, 3, 1))}, -1),
+        ("case.validation_days", {"case": replace(CASE, validation_until=date(2026, 3, 2)), "time": MIDNIGHT}, 0),
+        ("case.validation_days", {"case": replace(CASE, validation_until=None)}, None),
+        ("case.missed_appointments", {}, 1),
+        ("case.missed_appointments", {"case": replace(CASE, missed_appointments=None)}, None),
+        ("case.demands", {}, 1),
+        ("case.demands", {"case": replace(CASE, demands=())}, 0),
+        ("case.demands", {"case": replace(CASE, demands=None)}, None),
+        ("case.days_since_demand", {"case": replace(CASE, demands=())}, None),
+        ("case.stays", {"time": MIDNIGHT}, ["bereavement", "dispute"]),
+        ("case.stays", {"own_stays": frozenset({StayKind.ILLNESS})}, ["dispute", "illness"]),
+        ("collector.certified_days", {"time": UNBOUNDED}, None),
+        ("contacts.unanswered_today", {}, 0),
+        ("contacts.unanswered_today", {"own": OwnContacts(unanswered=2)}, 2),
+        ("contacts.unanswered_today", {"case": counted(unanswered_today=None)}, None),
+        ("contacts.visits_today", {"case": counted(visits_today=None)}, None),
+        ("contacts.calls_today", {"case": counted(calls_today=None)}, None),
+        ("contacts.sms_today", {"case": counted(sms_today=None)}, None),
+        ("contacts.visits_today", {"time": MIDNIGHT}, None),
+        ("contacts.visits_7d", {}, 2),
+        ("contacts.visits_7d", {"case": counted(visits_7d=None)}, None),
+        ("contacts.visits_30d", {"case": counted(visits_30d=None)}, None),
+        ("contacts.calls_7d", {}, 4),
+        ("contacts.calls_7d", {"case": counted(calls_7d=None)}, None),
+        ("contacts.days_since_conversation", {"case": counted(last_conversation=None)}, None),
+        ("contacts.days_since_conversation", {"own": OwnContacts({date(2026, 3, 1): {"call": 1}})}, 1),
+        ("contacts.days_since_letter", {}, 10),
+        ("contacts.days_since_letter", {"case": counted(last_letter=None)}, None),
+        ("contacts.call_tokens", {"tokens": None}, None),
+        ("contacts.call_tokens", {}, 0),
+        ("contacts.call_tokens", {"time": MIDNIGHT}, None),
+        ("companions.count", {"attested": frozenset({"c-02", "c-01"})}, 1),
+    ],
+)
+def test_each_fact_known_and_unknown(name: str, changes: dict[str, Any], expected: object) -> None:
+    assert fact(name, **changes) == expected
+
+
+def test_counts_of_days_reach_as_far_back_as_they_say() -> None:
+    today = date(2026, 3, 2)
+    days = {today - timedelta(days=back): {"visit": 1, "call": 1} for back in (0, 6, 7, 29, 30)}
+    own = OwnContacts(days)
+    expected = {"contacts.visits_7d": 1 + 2, "contacts.visits_30d": 2 + 4, "contacts.calls_7d": 4 + 2}
+    assert {name: fact(name, own=own) for name in expected} == expected
+
+
 def test_third_party_is_remembered_after_leaving() -> None:
     visit = visit_at(Stage.AT_DOOR, c.StageEntered("third_party", Move.WRONG_PARTY), c.StageEntered("leaving", "leave"))
     assert lookup(build_facts(circumstances(visit=visit)), "visit.third_party") is True
 
 
-@given(st.timedeltas(timedelta(days=-400), timedelta(days=400)), st.booleans(), st.sampled_from(["a-1", "a-2"]))
-def test_at_any_time_every_leaf_is_documented(later: timedelta, bounded: bool, address: str) -> None:
+@given(
+    st.timedeltas(timedelta(days=-400), timedelta(days=400)),
+    st.one_of(st.none(), st.timedeltas(timedelta(0), timedelta(days=9))),
+    st.sampled_from(["a-1", "a-2"]),
+    st.sampled_from(["", "p-2", "p-9"]),
+    st.lists(st.builds(DailyWindow, st.times(), st.times(), st.integers(0, 7)), max_size=3),
+    st.sampled_from([(), ("America/Los_Angeles", "Pacific/Apia")]),
+)
+def test_at_any_time_every_leaf_is_documented(
+    later: timedelta,
+    width: timedelta | None,
+    address: str,
+    party: str,
+    windows: list[DailyWindow],
+    zones: tuple[str, ...],
+) -> None:
     moment = MORNING + later
-    time = exactly(moment) if bounded else replace(UNBOUNDED, earliest=moment, shown=moment)
-    assert_documented(build_facts(circumstances(time=time, address_id=address, visit=FULL_VISIT)))
+    latest = None if width is None else moment + width
+    time = TrustedTime(moment, latest, moment, verified=latest is not None, jumped=False)
+    case = replace(CASE, inconvenient_times=tuple(windows), other_zones=zones)
+    for visit in (None, FULL_VISIT):
+        assert_documented(
+            build_facts(circumstances(case=case, time=time, address_id=address, party=party, visit=visit))
+        )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
+from collector_app.domain.calendar import Calendar
 from collector_app.domain.case import Authority, Case, Colleague, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.localised import NOTHING, Language, Localised
@@ -163,6 +164,7 @@ class Book:
     rules: tuple[Rule, ...] = RULES
     digest: str = HASH
     pack_titles: tuple[tuple[str, str], ...] = (("test", "1"),)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
         return decide(gate, self.rules, facts, on, overridden)
@@ -176,6 +178,9 @@ class Book:
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         return words(f"say {reason}"), words("leave")
+
+    def calendar(self, country: str) -> Calendar | None:
+        return self.calendars.get(country)
 
 
 class Books:
