@@ -92,7 +92,7 @@ def _store() -> str:
 
 
 def _rules() -> str:
-    from collector_app.packs.book import PackBooks
+    from collector_app.desktop.rule_books import PackBooks
     from collector_app.packs.reading import read_folder
 
     packs = {f"rules/{name}": read_folder(resource_path("packs", name)) for name in DEFAULT_PACKS}

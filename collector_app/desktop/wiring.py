@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
+from collector_app.desktop.rule_books import PackBooks
 from collector_app.desktop.scopes import Locked, app_version, platform_name
-from collector_app.packs.book import PackBooks, read_ahead
+from collector_app.packs.book import read_ahead
 from collector_app.packs.reading import read_folder
 from collector_app.protocol.messages import Command
 from collector_app.security.derivation import FIELD

@@ -6,6 +6,12 @@ name → bytes. The shapes of the files are `shapes`, published as JSON Schema i
 
 Decisions that bind this package:
 
+- It is a layer of its own, above the domain and below the use cases, and imports the domain only. The design first made
+  it an adapter of the desktop and let the server see protocol and domain alone. But a centre that re-checks a visit has
+  to judge by the very code that judged it: a second reading of the same rules would sooner or later differ, and then
+  nobody could say which of the two the collector had to obey. So desktop and server both import it, nobody else does;
+  to the use cases it is `ports.rules`, joined in `desktop.rule_books`. It raises `PacksError` and knows no `Failure`.
+
 - Nothing half-good loads. Every fault of every file is collected and raised as one `PacksError`, with file, rule or
   step and column: the person who mends a pack is no programmer and wants the whole list. A pack also runs its own tests
   each time it is loaded (some milliseconds), so a device never works with a rule that does something else than its

@@ -18,6 +18,8 @@ FREE: Final = {
     "server": tree.packages() - {"server"},
     "desktop": {"server"},
     "verify": tree.packages() - {"verify"},
+    "packs": {"packs", "desktop", "server", "__main__"},
+    "rules": tree.packages() - {"packs"},
     "qt": {"gui", "desktop"},
     "sql": {"storage", "server"},
     "http": {"sync", "server"},
@@ -33,7 +35,9 @@ REFUSED: Final = [
     ("layers", "newcomer/__init__.py", ""),
     ("cycles", "domain/__init__.py", "import collector_app.domain.one.x\nimport collector_app.domain.two.x"),
     ("server", "server/bad.py", "import collector_app.config"),
-    ("server", "server/bad.py", "import collector_app.packs"),
+    ("packs", "sync/bad.py", "import collector_app.packs"),
+    ("packs", "usecases/bad.py", "def late():\n    import collector_app.packs"),
+    ("rules", "packs/bad.py", "import collector_app.protocol"),
     ("desktop", "desktop/bad.py", "import collector_app.server"),
     ("verify", "verify/bad.py", "import collector_app.domain"),
     ("qt", "usecases/bad.py", "from PySide6.QtCore import QObject"),
@@ -100,9 +104,13 @@ def test_a_prohibition_holds_for_everybody_who_is_not_free(contract: dict[str, A
     assert not bound & FREE[contract["id"]]
 
 
-@pytest.mark.parametrize("contract", ["server", "verify"])
+@pytest.mark.parametrize("contract", ["server", "verify", "rules"])
 def test_whoever_knows_nobody_knows_nobody(contract: str) -> None:
-    known = {"server": {"server", "domain", "protocol"}, "verify": {"verify"}}[contract]
+    known = {
+        "server": {"server", "domain", "packs", "protocol"},
+        "verify": {"verify"},
+        "rules": {"packs", "domain"},
+    }[contract]
     (entry,) = [entry for entry in CONTRACTS if entry["id"] == contract]
     forbidden = {module.removeprefix("collector_app.") for module in entry["forbidden_modules"]}
     assert forbidden == tree.packages() - known

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from collector_app.desktop import rule_books
 from collector_app.gui.unlock.unlock_view import UnlockView
-from collector_app.packs import book
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.security.anchor import KeyringAnchor
 from collector_app.storage.journal_store import JournalStore
@@ -65,7 +65,7 @@ def test_rules_being_compiled_do_not_speak_to_a_locked_app(stage: Stage, qapp: Q
 def test_packs_that_this_version_cannot_use_do_not_keep_it_shut(
     stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_packs: object) -> None:
+    def refuse(*_packs: object) -> None:
         raise PacksError([Problem("rules/cn/rules.yaml", "", "is of another kind")])
 
     with stage.laptop(qapp) as hands:
@@ -73,7 +73,7 @@ def test_packs_that_this_version_cannot_use_do_not_keep_it_shut(
         hands.collector.lock("key")
         hands.settle()
         with monkeypatch.context() as newer:
-            newer.setattr(book, "compile_book", refuse)
+            newer.setattr(rule_books, "compile_as", refuse)
             hands.unlock(PASSPHRASE)
         assert hands.bench.session.book is None
         assert hands.bench.today.view.list.model().rowCount() > 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from collector_app.config.resources import resource_path
+from collector_app.desktop.rule_books import PackBooks
 from collector_app.desktop.tour import cast
 from collector_app.domain.clock import Fix, Reading
 from collector_app.domain.journal.content import DeviceUnlocked, NoteWritten, StageEntered, VisitClosed, VisitOpened
@@ -23,7 +24,7 @@ from collector_app.domain.journal.seal import Certificate, Lease, Receipt
 from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.visit.stage import Move, Stage
-from collector_app.packs.book import CompiledRuleBook, PackBooks
+from collector_app.packs.book import CompiledRuleBook
 from collector_app.packs.reading import read_folder
 from collector_app.security.keys import NAMES, KeyRing, VaultKeys
 from collector_app.storage.opening import create_store

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from collector_app.config.resources import resource_path
+from collector_app.desktop.rule_books import PackBooks
 from collector_app.domain.case import Authority, Case, Colleague, ContactCounts, Creditor, DebtFacts, Person, Role
 from collector_app.domain.clock import Fix
 from collector_app.domain.localised import Language
 from collector_app.domain.money import Money
-from collector_app.packs.book import CompiledRuleBook, PackBooks
+from collector_app.packs.book import CompiledRuleBook
 from collector_app.usecases.encoding import debt_to_bytes
 from collector_app.usecases.recorder import Recorder
 from collector_app.usecases.session import OpenSession

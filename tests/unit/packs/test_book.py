@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from collector_app.desktop.rule_books import PackBooks
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Gate, Truth
 from collector_app.domain.visit.stage import Stage
-from collector_app.packs.book import CompiledRuleBook, PackBooks, compile_book, digest_of, unavoidable
+from collector_app.packs.book import CompiledRuleBook, compile_book, digest_of, unavoidable
 from collector_app.packs.problems import PacksError
 from collector_app.packs.trials import facts_of
 from collector_app.usecases.failures import Failure, FailureCode
@@ -61,9 +62,11 @@ def test_the_book_is_what_use_cases_ask_for(book: CompiledRuleBook, shipped: Set
         assert all(port.stop_script(reason))
 
 
-def test_an_unknown_script_is_a_known_failure(book: CompiledRuleBook) -> None:
-    with pytest.raises(Failure) as caught:
+def test_an_unknown_script_is_a_known_failure(book: CompiledRuleBook, shipped: Sets) -> None:
+    with pytest.raises(PacksError, match=r"cn\.home-visit@1999\.1"):
         book.script("cn.home-visit@1999.1")
+    with pytest.raises(Failure) as caught:
+        PackBooks().compile(shipped).script("cn.home-visit@1999.1")
     assert caught.value.code is FailureCode.PACKS_UNUSABLE
 
 
