@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import Language, Localised
 
 Facts: TypeAlias = Mapping[str, object]
@@ -161,10 +162,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class GateDecision:
-    """Every rule's verdict at one gate."""
+    """Every rule's verdict at one gate, for a local day; `facts` are those that the rules read, to judge again."""
 
     gate: Gate
     findings: tuple[Finding, ...]
+    facts: Mapping[str, Plain] = field(default_factory=dict)
+    day: date | None = None
 
     @property
     def passed(self) -> bool:
@@ -187,7 +190,7 @@ def decide(
 ) -> GateDecision:
     """Judge a gate by every rule in force on a day. `overridden` are rule ids a supervisor let pass."""
     findings = tuple(_find(rule, facts, overridden) for rule in rules if gate in rule.gates and rule.in_force(on))
-    return GateDecision(gate, findings)
+    return GateDecision(gate, findings, day=on)
 
 
 def _find(rule: Rule, facts: Facts, overridden: frozenset[str]) -> Finding:

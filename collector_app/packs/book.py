@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -20,6 +21,7 @@ from collector_app.packs.conditions import CelCondition, Prepared
 from collector_app.packs.pack import RULES, Pack, load_pack
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import Files
+from collector_app.packs.replay import Reads, reads_of, snapshot
 from collector_app.packs.script import StopScripts, free_keys, load_script, load_stops, marks_of
 
 _RULES, _SCRIPT = "rules", "script"
@@ -34,6 +36,7 @@ class CompiledRuleBook:
         self.digest: Final = digest
         self._stops = stops
         self._rules = tuple(rule for pack in self.packs for rule in pack.rules)
+        self._reads: dict[tuple[Gate, date], Reads] = {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -46,8 +49,11 @@ class CompiledRuleBook:
         return tuple((pack.id, pack.version) for pack in self.packs)
 
     def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
-        """Judge a gate by every rule in force on a day."""
-        return decide(gate, self._rules, self.prepare(facts), on, overridden)
+        """Judge a gate by every rule in force on a day; the decision tells the facts that those rules read."""
+        decision = decide(gate, self._rules, self.prepare(facts), on, overridden)
+        if (gate, on) not in self._reads:
+            self._reads[gate, on] = reads_of(finding.rule for finding in decision.findings)
+        return replace(decision, facts=snapshot(facts, self._reads[gate, on]))
 
     def prepare(self, facts: Facts) -> Facts:
         """Return the same facts converted once, for whoever judges many conditions over them (steps of a script)."""

@@ -131,4 +131,6 @@ def finding_content(decision: GateDecision, acknowledged: frozenset[str] = froze
             RuleFinding(item.rule.id, item.truth.value, item.missing, item.rule.id in acknowledged)
             for item in decision.findings
         ),
+        decision.facts,
+        decision.day,
     )
