@@ -122,7 +122,9 @@ class Workbench(QObject):
     def set_out(self, case_id: str, address_id: str, companions: tuple[str, ...]) -> None:
         """Begin a visit and show its first step."""
         try:
-            visit = start_visit(self.session, case_id, address_id, companions, self._language())
+            visit = start_visit(
+                self.session, case_id, address_id, companions, self._language(), self.session.attestations
+            )
         except Failure as error:
             self.tell(error)
             return

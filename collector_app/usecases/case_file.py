@@ -8,7 +8,7 @@ from datetime import datetime
 from collector_app.domain.case import Case, Colleague, DebtFacts
 from collector_app.domain.disclosure import DisclosureReason, Warrant
 from collector_app.domain.facts import zone_of
-from collector_app.domain.journal.content import CaseOpened, Channel, DisclosureOpened
+from collector_app.domain.journal.content import CaseOpened, Channel, CompanionAttested, DisclosureOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
 from collector_app.domain.visit.fold import fold
@@ -56,15 +56,24 @@ class CaseFile:
             return case
 
     def preview(
-        self, case_id: str, companions: tuple[str, ...] = (), address_id: str | None = None, at: datetime | None = None
+        self,
+        case_id: str,
+        companions: tuple[str, ...] = (),
+        address_id: str | None = None,
+        at: datetime | None = None,
+        attestations: tuple[CompanionAttested, ...] | None = None,
     ) -> CasePreview:
-        """Judge every gate of a visit before driving there; raises Failure(CASE_GONE)."""
+        """Judge every gate of a visit before driving there; raises Failure(CASE_GONE).
+
+        `attestations` are those that the session holds for the next visit, unless others are given to try out.
+        """
+        held = self.session.attestations if attestations is None else attestations
         keeper = self.session.gatekeeper
         with self.session.store.view() as view:
             case = self._case(view, case_id)
             now = self.session.recorder.time(view)
             moment = at or planned_start(case, now.shown)
-            circumstances = keeper.circumstances(view, case, companions=companions, address_id=address_id, at=moment)
+            circumstances = keeper.circumstances(view, case, companions=companions, attestations=held, address_id=address_id, at=moment)
             today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
             return CasePreview(
                 case=case,

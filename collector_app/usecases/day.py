@@ -122,7 +122,8 @@ class Day:
     def _travel(self, view: View, case: Case, now: TrustedTime) -> GateDecision:
         keeper = self.session.gatekeeper
         at = planned_start(case, now.shown)
-        circumstances = keeper.circumstances(view, case, companions=self.session.companions, at=at)
+        held, named = self.session.attestations, self.session.companions
+        circumstances = keeper.circumstances(view, case, companions=named, attestations=held, at=at)
         return keeper.decide(Gate.TRAVEL, circumstances)
 
     def _time(self, view: View) -> TrustedTime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.facts import Circumstances, zone_of
@@ -17,6 +18,7 @@ from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, contents, meanings
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
 from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view, speech_of
@@ -25,9 +27,17 @@ _PRIVATE_AGAIN: Final = "uncover.private"
 
 
 def start_visit(
-    session: OpenSession, case_id: str, address_id: str, companions: tuple[str, ...], language: Language
+    session: OpenSession,
+    case_id: str,
+    address_id: str,
+    companions: tuple[str, ...],
+    language: Language,
+    attestations: tuple[c.CompanionAttested, ...] = (),
 ) -> VisitSession:
     """Open a visit (PREPARED) with the script and packs in force.
+
+    `attestations` are those that the session holds; each is checked once more, and what does not stand is left out:
+    the gate says so. From then on they are used up.
 
     Raises Failure: VISIT_ALREADY_OPEN, CASE_GONE, PACKS_UNUSABLE, LEASE_EXPIRED. An open visit may be finished after
     the lease: leaving a door in order matters more.
@@ -42,8 +52,13 @@ def start_visit(
             raise Failure(FailureCode.CASE_GONE)
         session.keep_up(unit)
         script = session.rules().script()
-        opened = c.VisitOpened(case_id, address_id, script.key, case.expected_minutes, companions)
-        entries = session.recorder.record(unit, (draft(f"visit/{visit_id}", opened),))
+        zone = ZoneInfo(case.address(address_id).zone)
+        proofs = Presence(session).still_good(unit, attestations, zone)
+        company = tuple(dict.fromkeys((*companions, *(proof.collector for proof in proofs))))
+        opened = c.VisitOpened(case_id, address_id, script.key, case.expected_minutes, company)
+        drafts = [draft(f"visit/{visit_id}", item) for item in (opened, *proofs)]
+        entries = session.recorder.record(unit, drafts)
+    session.attestations = ()
     return VisitSession(VisitLog(session, case, fold(visit_id, entries)), script, language)
 
 
@@ -169,6 +184,18 @@ class VisitSession:
         """Note that nobody else is within hearing (again): after *Somebody came in*, before anything was opened."""
         with self.log.act() as act:
             act.append((c.StepAnswered(_PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
+
+    def attest(self, collector: str, code: str) -> VisitView:
+        """Put a colleague's presence on the record, proven by their code, before the door is passed.
+
+        Raises PresenceError: TOO_LATE from IDENTIFYING on, else as `Presence.verify`; nothing was written then.
+        """
+        if self.visit.stage not in ATTESTING:
+            raise PresenceError(PresenceProblem.TOO_LATE)
+        with self.log.act() as act:
+            zone = zone_of(self.log.circumstances(act.unit))
+            act.append((Presence(self.log.session).verify(act.unit, collector, code, zone),))
+        return self.view()
 
     def stop(self, reason: StopReason) -> None:
         """Stop: cover, record the reason and its consequence; from now on only leaving is possible.

@@ -146,10 +146,15 @@ def speech_of(log: VisitLog, view: View | Unit, circumstances: Circumstances) ->
         case=log.case,
         creditor=view.feed.creditor(),
         collector=log.session.profile.collector,
-        companions=tuple(names.get(item, item) for item in log.visit.companions),
+        companions=tuple(names.get(item, item) for item in company(log.visit)),
         zone=zone_of(circumstances),
         debt=None if log.must_uncover else log.debt,
     )
+
+
+def company(visit: Visit) -> tuple[str, ...]:
+    """Return the ids of everybody who goes along: named at the beginning, or proven since."""
+    return (*visit.companions, *sorted(visit.attested - set(visit.companions)))
 
 
 def _minutes_left(visit: Visit, time: TrustedTime) -> int:

@@ -35,6 +35,7 @@ from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import SyncStatus
 from tests.fakes.samples import DAY
 from tests.gui.today.working_day import NOW, crowd, made, receive, shipped_rules, working_day
+from tests.unit.usecases.world import World
 
 Keep = list[object]
 Screen = Callable[[Keep], tuple[QWidget, QWidget, str]]
@@ -54,6 +55,7 @@ def entries(language: str) -> list[NavEntry]:
 def today(keep: Keep) -> tuple[QWidget, QWidget, str]:
     world = working_day()
     world.session.companions = ("c-2",)
+    world.prove("c-2")
     controller = TodayController(Day(world.session))
     controller.refresh()
     keep.append(controller)
@@ -77,8 +79,8 @@ def today_nothing_found(keep: Keep) -> tuple[QWidget, QWidget, str]:
     return controller.view, controller.header, "today"
 
 
-def _case(keep: Keep, case_id: str = "case-00010") -> CaseController:
-    controller = CaseController(working_day().session)
+def _case(keep: Keep, case_id: str = "case-00010", world: World | None = None) -> CaseController:
+    controller = CaseController((world or working_day()).session)
     keep.append(controller)
     controller.open(case_id)
     return controller
@@ -90,9 +92,10 @@ def case(keep: Keep) -> tuple[QWidget, QWidget, str]:
 
 
 def case_ready(keep: Keep) -> tuple[QWidget, QWidget, str]:
-    controller = _case(keep)
-    controller._session.companions = ("c-2",)
-    controller.refresh()
+    world = working_day()
+    world.session.companions = ("c-2",)
+    world.prove("c-2")
+    controller = _case(keep, world=world)
     return controller.view, controller.header, "today"
 
 

@@ -47,7 +47,7 @@ def shown_rows(controller: TodayController) -> list[CaseRow]:
 
 def test_the_day_stands_in_visiting_order_with_done_stops_behind(show: Show) -> None:
     world = working_day()
-    world.session.companions = ("c-2",)
+    world.prove("c-2")
     controller = show(world)
     rows = shown_rows(controller)
     assert [row.number for row in rows] == [3, 4, 5, 6, 7, 8, 9, 10, 1, 2]

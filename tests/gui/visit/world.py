@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from collector_app.config.resources import resource_path
 from collector_app.desktop.rule_books import PackBooks
@@ -17,10 +18,12 @@ from collector_app.domain.localised import Language
 from collector_app.domain.money import Money
 from collector_app.packs.book import CompiledRuleBook
 from collector_app.usecases.encoding import debt_to_bytes
+from collector_app.usecases.presence import Presence
 from collector_app.usecases.recorder import Recorder
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
 from tests.fakes.device import FakeAnchor, FakeClock, FakeEntropy, FakeKeys
+from tests.fakes.presence import a_presence, code_for
 from tests.fakes.samples import a_case, a_lease, profile_for
 from tests.fakes.store import MemoryStore
 
@@ -76,6 +79,7 @@ class VisitWorld:
     keys: FakeKeys = field(default_factory=FakeKeys)
     session: OpenSession = field(init=False)
     case: Case = field(init=False)
+    codes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         profile = profile_for(self.keys)
@@ -88,6 +92,7 @@ class VisitWorld:
             unit.feed.put_profile(profile)
             unit.feed.put_lease(a_lease())
             unit.feed.put_colleagues((profile.collector, Colleague("c-2", "何婧", date(2027, 1, 1))))
+            unit.leased.put_presence(a_presence(colleagues=("c-2",)))
             unit.feed.put_creditor(Creditor("云栎消费金融", "0000-96 000", "9:00-21:00", "0000-96 001"))
             unit.cases.put(self.case, self.keys.seal_case(self.case.id, debt_to_bytes(DEBT)))
         self.hear_server()
@@ -102,8 +107,19 @@ class VisitWorld:
         """Make it this time today, by every clock there is."""
         self.clock.advance(self.clock.wall.replace(hour=hour, minute=minute, second=0) - self.clock.wall)
 
-    def start(self, *companions: str, language: Language = Language.CHINESE) -> VisitSession:
-        return start_visit(self.session, self.case.id, "a-1", companions, language)
+    def prove(self, *colleagues: str) -> None:
+        """Let colleagues read out their next codes, and hold what they prove for the next visit."""
+        zone = ZoneInfo(self.case.address("a-1").zone)
+        with self.store.view() as view:
+            today = self.session.recorder.time(view).shown.astimezone(zone).date()
+        for colleague in colleagues:
+            self.codes[colleague] = number = self.codes.get(colleague, -1) + 1
+            Presence(self.session).check(colleague, code_for(colleague, number, today), zone)
+
+    def start(self, *companions: str, language: Language = Language.CHINESE, proven: bool = True) -> VisitSession:
+        if proven:
+            self.prove(*companions)
+        return start_visit(self.session, self.case.id, "a-1", companions, language, self.session.attestations)
 
     def kinds(self) -> list[str]:
         """Every kind on the journal, in order."""

@@ -108,7 +108,7 @@ def test_nobody_departs_at_night_and_the_refusal_is_on_the_record(world: World) 
 
 
 def test_one_collector_alone_is_refused(world: World) -> None:
-    visit = world.start("c-1")  # oneself does not count as company
+    visit = world.start("c-1", proven=False)  # oneself does not count as company
     result = visit.move(Move.DEPART)
     assert result.decision is not None
     assert [item.rule.id for item in result.decision.blocking] == ["two"]
@@ -330,7 +330,7 @@ def test_after_the_lease_the_cases_are_closed_but_an_open_visit_can_be_finished(
     visit.answer("result", "not_made")
     assert visit.close().moved
     with pytest.raises(Failure) as caught:
-        world.start()
+        world.start(proven=False)
     assert caught.value.code is FailureCode.LEASE_EXPIRED
     world.clock.wall -= timedelta(days=3)  # setting the clock back opens nothing
     with pytest.raises(Failure):
@@ -340,7 +340,10 @@ def test_after_the_lease_the_cases_are_closed_but_an_open_visit_can_be_finished(
 def test_the_day_says_what_each_case_needs(world: World) -> None:
     day = Day(world.session)
     assert day.status(world.case.id).state is RowState.MISSING  # nobody comes along yet
-    assert [item.truth for item in CaseFile(world.session).preview(world.case.id, ("c-2",)).decisions[0].blocking] == []
+    files = CaseFile(world.session)
+    assert [item.rule.id for item in files.preview(world.case.id, ("c-2",)).decisions[0].blocking] == ["two"]
+    world.prove("c-2")
+    assert [item.rule.id for item in files.preview(world.case.id).decisions[0].blocking] == []
     visit = world.start()
     assert day.status(world.case.id).state is RowState.UNDER_WAY
     visit.move(Move.TURN_BACK)

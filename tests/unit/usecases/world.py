@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.case import Authority, Case, Colleague, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
+from collector_app.domain.journal.content import CompanionAttested
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import StopReason
@@ -30,10 +32,12 @@ from collector_app.domain.policy import (
 from collector_app.domain.script import Choice, Script, Step, StepKind
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.usecases.encoding import debt_to_bytes
+from collector_app.usecases.presence import Presence
 from collector_app.usecases.recorder import Recorder
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_session import VisitSession, start_visit
 from tests.fakes.device import FakeAnchor, FakeClock, FakeEntropy, FakeKeys
+from tests.fakes.presence import a_presence, code_for
 from tests.fakes.samples import a_case, profile_for
 from tests.fakes.store import MemoryStore
 
@@ -217,6 +221,7 @@ class World:
     keys: FakeKeys = field(default_factory=FakeKeys)
     case: Case = field(default_factory=a_case)
     session: OpenSession = field(init=False)
+    codes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         profile = profile_for(self.keys)
@@ -225,6 +230,7 @@ class World:
         with self.store.unit() as unit:
             unit.feed.put_profile(profile)
             unit.feed.put_colleagues((profile.collector, Colleague("c-2", "何婧", date(2027, 1, 1))))
+            unit.leased.put_presence(a_presence(colleagues=("c-2", "c-3")))
             unit.feed.put_creditor(Creditor("云栎消费金融", "0000-96 000", "9:00-21:00", "0000-96 001"))
             unit.cases.put(self.case, self.keys.seal_case(self.case.id, debt_to_bytes(a_debt())))
         self.hear_server()
@@ -240,8 +246,23 @@ class World:
         wanted = self.clock.wall.replace(hour=hour, minute=minute)
         self.clock.advance(wanted - self.clock.wall)
 
-    def start(self, *companions: str) -> VisitSession:
-        return start_visit(self.session, self.case.id, "a-1", companions or ("c-2",), Language.CHINESE)
+    def prove(self, *colleagues: str) -> None:
+        """Let colleagues read out their next codes, and hold what they prove for the next visit."""
+        zone = ZoneInfo(self.case.address("a-1").zone)
+        with self.store.view() as view:
+            today = self.session.recorder.time(view).shown.astimezone(zone).date()
+        for colleague in colleagues:
+            self.codes[colleague] = number = self.codes.get(colleague, -1) + 1
+            Presence(self.session).check(colleague, code_for(colleague, number, today), zone)
+
+    def start(self, *companions: str, proven: bool = True) -> VisitSession:
+        company = companions or ("c-2",)
+        if proven:
+            self.prove(*company)
+        return self.start_with(company, self.session.attestations)
+
+    def start_with(self, companions: tuple[str, ...], proofs: tuple[CompanionAttested, ...]) -> VisitSession:
+        return start_visit(self.session, self.case.id, "a-1", companions, Language.CHINESE, proofs)
 
     def kinds(self) -> list[str]:
         """Every kind on the journal, in order."""
