@@ -36,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from collector_app.desktop.pack_command import run_packs
 
         return run_packs(parsed.action, parsed.folder)
+    if parsed.command == "scripts":
+        from collector_app.desktop.script_command import run_scripts
+
+        return run_scripts(parsed.form, parsed.out, parsed.id, parsed.stage)
     from collector_app.desktop.record_command import run_record_command
 
     return run_record_command(folders, parsed)
@@ -54,6 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     packs = commands.add_parser("packs", help="check or list rule packs")
     packs.add_argument("action", choices=("check", "show"))
     packs.add_argument("folder", type=Path, nargs="?", help="a pack folder; the shipped packs when left out")
+    scripts = commands.add_parser("scripts", help="import a visit script that was written as an XLSForm workbook")
+    scripts.add_argument("action", choices=("import",))
+    scripts.add_argument("form", type=Path, help="the workbook (.xlsx)")
+    scripts.add_argument("--out", type=Path, help="the script file to write; the workbook's name when left out")
+    scripts.add_argument("--id", default="", help="the script's id; the form's when left out")
+    scripts.add_argument(
+        "--stage",
+        default="negotiating",
+        help="where questions outside of a group named like a stage go",
+    )
     export = commands.add_parser("export-visit", help="write a visit as a bundle that collector-verify can check")
     export.add_argument("visit")
     export.add_argument("file", type=Path)

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import NOTHING, Localised
 from collector_app.domain.policy import Condition, Facts, Truth
 from collector_app.domain.visit.stage import Move, Stage
+
+
+ANSWER: Final = "answer"
+"""The name under which a constraint reads the answer that is to be taken."""
 
 
 class StepKind(StrEnum):
@@ -54,6 +59,8 @@ class Step:
 
     `marks` are set by any answer (a choice's own marks win). `records` names the entry kind that an
     answer writes besides the answer itself (e.g. ``note``, ``followup``, ``satisfaction``, ``hardship``).
+    `constraint` is what an answer that is not empty must fulfil, over the facts and `ANSWER`; else `constraint_note` is
+    said.
     """
 
     id: str
@@ -71,6 +78,8 @@ class Step:
     records: str = ""
     minimum: int | None = None
     maximum: int | None = None
+    constraint: Condition | None = None
+    constraint_note: Localised = NOTHING
 
     def choice(self, choice_id: str) -> Choice | None:
         """Return a choice by id, or None."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from collector_app.domain.localised import Language
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
@@ -59,6 +60,8 @@ def answer_sentence(error: AnswerError) -> Sentence:
         AnswerProblem.TOO_LONG: translate("failures", "That is too long. Keep it under {0} characters.").format(high),
         AnswerProblem.NOT_A_PLAN: translate("failures", "A plan needs an amount and a first day for every payment."),
         AnswerProblem.REASON_MISSING: translate("failures", "Say why the earlier answer changes; both stay on record."),
+        AnswerProblem.NOT_ALLOWED: error.note.text(Language(current().language))
+        or translate("failures", "This answer does not fit the question. Check it against the hint."),
     }
     return Sentence(texts[error.problem], "")
 

@@ -17,11 +17,13 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "count": "count(list) or count(list, value)",
     "has": "has(case.flags.agency)",
     "size": "size(list)",
+    "int": 'int("12")',
+    "double": "double(12)",
 }
 """Functions a condition may call, with an example."""
 
 METHODS: Final = frozenset(
-    {"all", "contains", "endsWith", "exists", "exists_one", "filter", "map", "size", "startsWith"}
+    {"all", "contains", "endsWith", "exists", "exists_one", "filter", "map", "matches", "size", "startsWith"}
 )
 _BINDERS: Final = frozenset({"all", "exists", "exists_one", "filter", "map"})
 _WORDS: Final = frozenset({"true", "false", "null", "in"})
@@ -138,9 +140,9 @@ def _text(tokens: list[_Token], index: int) -> str:
     return tokens[index].text if 0 <= index < len(tokens) else ""
 
 
-def unknown_names(names: Names) -> tuple[tuple[int, str], ...]:
-    """Return (column, sentence) for each name that the fact tree or the functions don't have."""
-    found = [(read.column, _wrong_fact(read)) for read in names.reads]
+def unknown_names(names: Names, besides: frozenset[str] = frozenset()) -> tuple[tuple[int, str], ...]:
+    """Return (column, sentence) for each name that the fact tree, `besides` or the functions don't have."""
+    found = [(read.column, _wrong_fact(read)) for read in names.reads if read.name not in besides]
     found += [(call.column, _wrong_call(call)) for call in names.calls]
     return tuple(sorted((column, sentence) for column, sentence in found if sentence))
 

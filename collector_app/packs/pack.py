@@ -159,13 +159,16 @@ def citation_of(document: DocumentShape, cite: CiteShape) -> Citation:
     )
 
 
-def compile_checked(source: str, file: str, where: str) -> tuple[CelCondition | None, list[Problem]]:
-    """Compile a condition and check its names; a condition that is no CEL is None."""
+def compile_checked(
+    source: str, file: str, where: str, besides: frozenset[str] = frozenset()
+) -> tuple[CelCondition | None, list[Problem]]:
+    """Compile a condition and check its names (facts and `besides`); a condition that is no CEL is None."""
     try:
         condition = compile_condition(source)
     except ConditionSyntaxError as error:
         return None, [Problem(file, where, str(error))]
-    return condition, [Problem(file, where, sentence, column) for column, sentence in unknown_names(condition.names)]
+    unknown = unknown_names(condition.names, besides)
+    return condition, [Problem(file, where, sentence, column) for column, sentence in unknown]
 
 
 def _doubled(ids: Iterable[str]) -> Iterator[Problem]:

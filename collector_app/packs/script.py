@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from collector_app.domain.localised import NOTHING, Localised
 from collector_app.domain.outcome import Outcome, StopReason
 from collector_app.domain.policy import Condition
-from collector_app.domain.script import Choice, Script, Step, StepKind
+from collector_app.domain.script import ANSWER, Choice, Script, Step, StepKind
 from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.domain.visit.stage import Move, Stage, next_stage
 from collector_app.packs.conditions import CelCondition
@@ -51,8 +51,9 @@ def load_script(file: str, content: bytes) -> Script:
                 condition, faults = compile_checked(item.when, file, item.id)
                 problems += faults
                 problems += _lint_marks_read(file, item.id, condition, shape)
-            problems += _lint_step(file, stage, item)
-            steps.append(_step(stage, item, condition))
+            constraint, faults = _constraint(file, item)
+            problems += [*faults, *_lint_marks_read(file, item.id, constraint, shape), *_lint_step(file, stage, item)]
+            steps.append(replace(_step(stage, item, condition), constraint=constraint))
     if problems:
         raise PacksError(problems)
     return Script(shape.id, shape.version, shape.title.localised(), tuple(steps))
@@ -84,6 +85,12 @@ def load_stops(file: str, content: bytes) -> StopScripts:
     return StopScripts(shape.id, shape.version, texts)
 
 
+def _constraint(file: str, shape: StepShape) -> tuple[CelCondition | None, list[Problem]]:
+    if shape.constraint is None:
+        return None, []
+    return compile_checked(shape.constraint, file, shape.id, frozenset({ANSWER}))
+
+
 def _step(stage: Stage, shape: StepShape, when: Condition | None) -> Step:
     return Step(
         id=shape.id,
@@ -101,6 +108,7 @@ def _step(stage: Stage, shape: StepShape, when: Condition | None) -> Step:
         records=shape.records,
         minimum=shape.minimum,
         maximum=shape.maximum,
+        constraint_note=_words(shape.constraint_note),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from collector_app.domain.localised import Localised
+from collector_app.domain.note import PhraseClass
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import AuthorityLevel, Confidence, Effect, Gate, Truth
 from collector_app.domain.script import StepKind
@@ -141,11 +142,27 @@ class TrialsShape(Shape):
     tests: tuple[TrialShape, ...]
 
 
-class PhraseShape(Shape):
-    """One pattern of the note linter."""
+Pattern = Annotated[str, Field(min_length=1, max_length=1000)]
+"""A regular expression over folded text; ``{name}`` stands for a word list or a gap (`phrases.GAPS`)."""
+
+
+class ScopeShape(Shape):
+    """Where a phrase means no harm: from `opens` to `ends`, `reach` characters or, without both, the sentence's end."""
 
     id: Key
-    pattern: Annotated[str, Field(min_length=1, max_length=400)]
+    opens: Pattern
+    ends: Pattern | None = None
+    reach: Annotated[int, Field(ge=0, le=400)] = 0
+
+
+class PhraseShape(Shape):
+    """One phrase of the note linter. It is spared inside the scopes it names, and where an `excepts` lies over it."""
+
+    id: Key
+    kind: PhraseClass = Field(alias="class")
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    excepts: tuple[Pattern, ...] = ()
+    spares: tuple[Key, ...] = ()
     effect: Literal["warn", "block"]
     explain: Words
     suggest: Words
@@ -155,8 +172,11 @@ class PhraseShape(Shape):
 
 
 class PhrasesShape(Shape):
-    """`phrases.yaml`."""
+    """`phrases.yaml`. `spellings` gives other writings of a word, `words` names alternatives for patterns."""
 
+    spellings: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+    words: dict[Key, Pattern] = Field(default_factory=dict)
+    scopes: tuple[ScopeShape, ...] = ()
     phrases: tuple[PhraseShape, ...]
 
 
@@ -187,6 +207,14 @@ class StepShape(Shape):
     records: Literal["", "note", "followup", "satisfaction", "hardship"] = ""
     minimum: int | None = None
     maximum: int | None = None
+    constraint: Expression | None = None
+    constraint_note: Words | None = None
+
+    @model_validator(mode="after")
+    def _note_of_a_constraint(self) -> Self:
+        if self.constraint_note is not None and self.constraint is None:
+            raise ValueError("constraint_note belongs to a constraint, and there is none")
+        return self
 
 
 class ScriptShape(Shape):

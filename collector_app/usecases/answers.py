@@ -13,11 +13,12 @@ from collector_app.domain.case import DebtFacts
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
-from collector_app.domain.localised import Language, Localised
+from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.plan import within_authority
-from collector_app.domain.script import Choice, Step, StepKind
+from collector_app.domain.policy import Facts, Truth
+from collector_app.domain.script import ANSWER, Choice, Step, StepKind
 
 IDENTITY_VERIFIED: Final = "verified"
 MAX_TEXT: Final = 4000  # characters: a long note fits, an entry's 64 KiB never overflows
@@ -34,16 +35,24 @@ class AnswerProblem(StrEnum):
     TOO_LONG = "too_long"
     NOT_A_PLAN = "not_a_plan"
     REASON_MISSING = "reason_missing"
+    NOT_ALLOWED = "not_allowed"
 
 
 class AnswerError(ValueError):
     """An answer that can't be recorded as given; nothing was written."""
 
-    def __init__(self, problem: AnswerProblem, minimum: int | None = None, maximum: int | None = None) -> None:
+    def __init__(
+        self,
+        problem: AnswerProblem,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        note: Localised = NOTHING,
+    ) -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.minimum = minimum
         self.maximum = maximum
+        self.note = note
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,18 @@ def check(step: Step, value: Plain) -> Given:
     """Return the checked answer; raises AnswerError with what is wrong."""
     checker = _CHECKS.get(step.kind, _check_text)
     return checker(step, value)
+
+
+def constrain(step: Step, given: Given, facts: Facts) -> None:
+    """Hold an answer to the step's constraint; raises AnswerError(NOT_ALLOWED) with the script's own words.
+
+    An empty answer is no answer; whether one may be empty is for `required` to say. One that can't be judged is not
+    taken: a constraint that asks for something unknown is a fault of the script, and the answer would be unchecked.
+    """
+    if step.constraint is None or given.value in ("", [], None):
+        return
+    if step.constraint({**facts, ANSWER: given.value}).truth is not Truth.HOLDS:
+        raise AnswerError(AnswerProblem.NOT_ALLOWED, note=step.constraint_note)
 
 
 def _check_confirm(step: Step, value: Plain) -> Given:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
-from collector_app.domain.facts import Circumstances, zone_of
+from collector_app.domain.facts import Circumstances, build_facts, zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.kinds import draft
@@ -16,7 +16,7 @@ from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
 from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
-from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, contents, meanings
+from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, constrain, contents, meanings
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
 from collector_app.usecases.session import OpenSession
@@ -115,6 +115,7 @@ class VisitSession:
         given = check(item, value)
         with self.log.act() as act:
             circumstances = self.log.circumstances(act.unit)
+            constrain(item, given, build_facts(circumstances))
             said = speech_of(self.log, act.unit, circumstances).fill(item.say)
             act.append(contents(item, given, said, self.language, self._bounds(circumstances)))
             if given.choice is not None and given.choice.move is not None:
@@ -134,8 +135,10 @@ class VisitSession:
         if not reason.strip():
             raise AnswerError(AnswerProblem.REASON_MISSING)
         with self.log.act() as act:
+            circumstances = self.log.circumstances(act.unit)
+            constrain(item, given, build_facts(circumstances))
             corrected = c.StepCorrected(step_id, old.entry, given.value, reason.strip(), dict(given.marks))
-            act.append((corrected, *meanings(item, given, self._bounds(self.log.circumstances(act.unit)))))
+            act.append((corrected, *meanings(item, given, self._bounds(circumstances))))
             if given.choice is not None and given.choice.move is not None:
                 act.enter(given.choice.move)
         return self.view()

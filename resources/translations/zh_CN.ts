@@ -2402,6 +2402,10 @@
         <translation>口令不对。</translation>
     </message>
     <message>
+        <source>This answer does not fit the question. Check it against the hint.</source>
+        <translation>这个回答不合要求。请对照提示再看看。</translation>
+    </message>
+    <message>
         <source>Check the spaces and try again; nothing is lost.</source>
         <translation>看看空格，再输一次。内容不会丢。</translation>
     </message>

@@ -57,7 +57,9 @@ OWNERS: Final[Mapping[str, AbstractSet[str]]] = {
     "pydantic_core": {"protocol", "server"},
     "cel": {"packs"},
     "yaml": {"packs", "server"},  # the company file
-    "openpyxl": {"packs", "server"},  # XLSForm scripts; case lists
+    "openpyxl": {"server"},  # case lists
+    "pyxform": {"packs"},  # XLSForm scripts
+    "elementpath": {"packs"},
     "platformdirs": {"config"},
     "typer": {"desktop", "server"},
     "fastapi": {"server"},
