@@ -73,7 +73,7 @@ def _no_value(token: XPathToken, context: object = None) -> NoReturn:
 
 
 for _name, _count in _ODK_FUNCTIONS.items():
-    _FormParser.function(_name, nargs=_count).evaluate = _no_value  # type: ignore[method-assign,assignment]
+    _FormParser.function(_name, nargs=_count).evaluate = _no_value  # type: ignore[method-assign,assignment]  # a token class takes it so
 _FormParser.build()
 
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")

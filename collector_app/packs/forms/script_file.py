@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from collector_app.packs.forms.translation import Translation
 
+_ONE_LINE: Final = 80  # characters of each language
 _SCHEMA = "# yaml-language-server: $schema=../formats/visit-script.schema.json\n"
 
 
@@ -16,7 +17,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _mapping(dumper: yaml.SafeDumper, data: dict[str, Any]) -> yaml.Node:
-    short = set(data) == {"en", "zh_CN"} and all(len(str(text)) < 80 for text in data.values())  # noqa: PLR2004 - a line
+    short = set(data) == {"en", "zh_CN"} and all(len(str(text)) < _ONE_LINE for text in data.values())
     return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=short)
 
 
