@@ -54,7 +54,7 @@ class Answer(Generic[M]):
         """
         if self.took > FETCH_SLACK:
             return None
-        return Fix(server_time, self.halfway.boot, self.halfway.monoms)
+        return Fix(server_time, self.halfway.boot, self.halfway.monoms, self.halfway.wall)
 
 
 class Rejected(Exception):
@@ -160,7 +160,7 @@ class Gateway:
         if problem.code in _NEGOTIABLE:
             return Rejected(problem)
         if problem.code == "clock_skew" and problem.server_time is not None:
-            self._fix = Fix(problem.server_time, halfway.boot, halfway.monoms)
+            self._fix = Fix(problem.server_time, halfway.boot, halfway.monoms, halfway.wall)
             return Failure(FailureCode.CLOCK_SKEW, told=1)
         return refusal_of(problem, response, halfway.wall)
 

@@ -75,3 +75,14 @@ def test_commands_are_remembered_once(store: Store) -> None:
         unit.feed.put_command_done("cmd-2")
     with store.view() as view:
         assert view.feed.commands_done() == {"cmd-1", "cmd-2"}
+
+
+def test_a_time_told_by_phone_is_kept_apart_from_what_the_server_said(store: Store) -> None:
+    heard = Fix(TEN_O_CLOCK, "boot-2", 5)
+    told = Fix(TEN_O_CLOCK + timedelta(hours=1), "boot-3", 9, TEN_O_CLOCK, later_ms=61_000)
+    with store.unit() as unit:
+        unit.feed.put_fix(heard)
+        assert unit.feed.told() is None
+        unit.feed.put_told(told)
+    with store.view() as view:
+        assert (view.feed.fix(), view.feed.told()) == (heard, told)

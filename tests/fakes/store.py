@@ -40,6 +40,7 @@ class Memory:
     profile: Profile | None = None
     cursor: str = ""
     fix: Fix | None = None
+    told: Fix | None = None
     lease: Lease | None = None
     packs: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     colleagues: tuple[Colleague, ...] = ()
@@ -224,6 +225,12 @@ class MemoryFeed:
 
     def put_cursor(self, cursor: str) -> None:
         self._memory.cursor = cursor
+
+    def told(self) -> Fix | None:
+        return self._memory.told
+
+    def put_told(self, fix: Fix) -> None:
+        self._memory.told = fix
 
     def put_fix(self, fix: Fix) -> None:
         if self._memory.fix is None or fix.server_time >= self._memory.fix.server_time:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
@@ -22,6 +23,9 @@ class Kind(StrEnum):
     DEVICE_LOCKED = "device.locked.v1"
     DEVICE_CLOCK_JUMPED = "device.clock_jumped.v1"
     DEVICE_RESTORED = "device.restored.v1"
+    DEVICE_TIME_ASKED = "device.time_asked.v1"
+    DEVICE_TIME_FAILED = "device.time_failed.v1"
+    DEVICE_TIME_CONFIRMED = "device.time_confirmed.v1"
     CASE_RECEIVED = "case.received.v1"
     CASE_OPENED = "case.opened.v1"
     CASE_PURGED = "case.purged.v1"
@@ -35,6 +39,8 @@ class Kind(StrEnum):
     VISIT_STATEMENT_READ = "visit.statement_read.v1"
     VISIT_STEP_CORRECTED = "visit.step_corrected.v1"
     VISIT_FINDING_RAISED = "visit.finding_raised.v1"
+    VISIT_OVERRIDE_ASKED = "visit.override_asked.v1"
+    VISIT_OVERRIDE_FAILED = "visit.override_failed.v1"
     VISIT_OVERRIDE_GRANTED = "visit.override_granted.v1"
     VISIT_STOPPED = "visit.stopped.v1"
     VISIT_CLOSED = "visit.closed.v1"
@@ -62,6 +68,9 @@ CONTENT: Final[Mapping[Kind, type[Any]]] = {
     Kind.DEVICE_LOCKED: c.DeviceLocked,
     Kind.DEVICE_CLOCK_JUMPED: c.DeviceClockJumped,
     Kind.DEVICE_RESTORED: c.DeviceRestored,
+    Kind.DEVICE_TIME_ASKED: call.TimeAsked,
+    Kind.DEVICE_TIME_FAILED: call.TimeFailed,
+    Kind.DEVICE_TIME_CONFIRMED: call.TimeConfirmed,
     Kind.CASE_RECEIVED: c.CaseReceived,
     Kind.CASE_OPENED: c.CaseOpened,
     Kind.CASE_PURGED: c.CasePurged,
@@ -75,6 +84,8 @@ CONTENT: Final[Mapping[Kind, type[Any]]] = {
     Kind.VISIT_STATEMENT_READ: c.StatementRead,
     Kind.VISIT_STEP_CORRECTED: c.StepCorrected,
     Kind.VISIT_FINDING_RAISED: c.FindingRaised,
+    Kind.VISIT_OVERRIDE_ASKED: call.OverrideAsked,
+    Kind.VISIT_OVERRIDE_FAILED: call.OverrideFailed,
     Kind.VISIT_OVERRIDE_GRANTED: c.OverrideGranted,
     Kind.VISIT_STOPPED: c.VisitStopped,
     Kind.VISIT_CLOSED: c.VisitClosed,

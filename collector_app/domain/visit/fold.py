@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
+from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.entry import Entry
@@ -46,7 +47,7 @@ class Visit:
     """What is known of a visit after its entries so far.
 
     `companions` are named, `attested` those who proved to be there; `overrides` are rule ids with the moment until
-    which a supervisor lets them pass. `party` is empty for the borrower.
+    which a supervisor lets them pass, `supervisors` with who did. `party` is empty for the borrower.
     `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
     which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.
     """
@@ -72,6 +73,7 @@ class Visit:
     cover_reason: CoverReason | None = None
     gates: Mapping[Gate, c.FindingRaised] = field(default_factory=dict)
     overrides: Mapping[str, datetime] = field(default_factory=dict)
+    supervisors: Mapping[str, str] = field(default_factory=dict)
     stop: StopReason | None = None
     promise: c.PromiseMade | None = None
     plan: c.PlanProposed | None = None
@@ -246,7 +248,11 @@ def _overridden(visit: Visit, content: c.OverrideGranted, entry: Entry) -> Visit
     del entry
     if content.until is None:
         return None
-    return replace(visit, overrides={**visit.overrides, content.rule: content.until})
+    return replace(
+        visit,
+        overrides={**visit.overrides, content.rule: content.until},
+        supervisors={**visit.supervisors, content.rule: content.supervisor},
+    )
 
 
 def _seen(visit: Visit, content: object, entry: Entry) -> Visit:
@@ -270,6 +276,8 @@ _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] =
     c.StatementRead: _read,
     c.StepCorrected: _corrected,
     c.FindingRaised: _finding,
+    call.OverrideAsked: _seen,
+    call.OverrideFailed: _seen,
     c.OverrideGranted: _overridden,
     c.VisitStopped: _stopped,
     c.VisitClosed: _closed,

@@ -188,6 +188,10 @@ class FeedView(Protocol):
         """Return the last moment whose true time the server vouched for."""
         ...
 
+    def told(self) -> Fix | None:
+        """Return the last time that the centre told by phone; data did not get any fresher by it."""
+        ...
+
     def lease(self) -> Lease | None:
         """Return the lease in force."""
         ...
@@ -222,6 +226,10 @@ class FeedUnit(FeedView, Protocol):
 
     def put_fix(self, fix: Fix) -> None:
         """Keep a newer fix; an older server time changes nothing."""
+        ...
+
+    def put_told(self, fix: Fix) -> None:
+        """Keep a time told by phone in place of the one before."""
         ...
 
     def put_lease(self, lease: Lease) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
+from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
 from collector_app.domain.money import Money
@@ -25,6 +26,9 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
     Kind.DEVICE_LOCKED: c.DeviceLocked("idle"),
     Kind.DEVICE_CLOCK_JUMPED: c.DeviceClockJumped(_ELEVEN, _TEN, _TEN),
     Kind.DEVICE_RESTORED: c.DeviceRestored(120, 97),
+    Kind.DEVICE_TIME_ASKED: call.TimeAsked("4K7Q2F9C"),
+    Kind.DEVICE_TIME_FAILED: call.TimeFailed("4K7Q2F9C"),
+    Kind.DEVICE_TIME_CONFIRMED: call.TimeConfirmed("4K7Q2F9C", "00M3WQ8T2XZ5", _TEN, _ELEVEN),
     Kind.CASE_RECEIVED: c.CaseReceived("case-1", 3),
     Kind.CASE_OPENED: c.CaseOpened("case-1"),
     Kind.CASE_PURGED: c.CasePurged("case-1", "withdrawn"),
@@ -57,6 +61,8 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
         facts={"now.local": "10:00", "companions.count": 1},
         day=_TEN.date(),
     ),
+    Kind.VISIT_OVERRIDE_ASKED: call.OverrideAsked("company.visit.notice", "QX4M7D2Z"),
+    Kind.VISIT_OVERRIDE_FAILED: call.OverrideFailed("company.visit.notice", "QX4M7D2Z"),
     Kind.VISIT_OVERRIDE_GRANTED: c.OverrideGranted(
         "cn.visit.hours", "s-01", "customer asked for it", "H7K2", challenge="QX4M", until=_TEN
     ),

@@ -288,7 +288,8 @@ def test_the_fix_is_the_centres_time_halfway_of_the_round_trip(laptop: Laptop) -
     with laptop.store.view() as view:
         fix = view.feed.fix()
     # the packet is the second exchange: it began 2 s after the start, was answered at 2.5 s and here at 4 s
-    assert fix == Fix(FakeClock().wall + timedelta(seconds=2.5), "boot-1", started + 3_000)
+    heard = FakeClock().wall + timedelta(seconds=4)
+    assert fix == Fix(FakeClock().wall + timedelta(seconds=2.5), "boot-1", started + 3_000, heard)
 
 
 def test_an_answer_that_took_long_says_nothing_about_the_time(laptop: Laptop) -> None:
