@@ -21,9 +21,9 @@ def run_scripts(form: Path, out: Path | None, script_id: str, stage: str) -> int
     """Import one workbook; returns 0, 1 when the script still needs mending, or 2 when nothing was written."""
     if find_spec("pyxform") is None:
         return _refuse("reading XLSForm workbooks needs the extra 'forms': pip install 'collector-app[forms]'")
-    from collector_app.packs.forms.script_file import script_text  # noqa: PLC0415 - the extra may not be there
-    from collector_app.packs.forms.translation import translate  # noqa: PLC0415
-    from collector_app.packs.forms.workbook import read_workbook  # noqa: PLC0415
+    from collector_app.packs.forms.script_file import script_text
+    from collector_app.packs.forms.translation import translate
+    from collector_app.packs.forms.workbook import read_workbook
 
     if stage not in _STAGES:
         return _refuse(f"there is no stage {stage}; the stages are {', '.join(_STAGES)}")
