@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
-from collector_app.domain.case import Case, DebtFacts
+from collector_app.domain.case import AddressKind, Case, DailyWindow, DebtFacts
+from collector_app.domain.case import Role as PersonRole
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
 from collector_app.server.company import import_company
@@ -318,3 +319,103 @@ def test_a_company_file_with_a_mistake_changes_nothing(
     with centre.database.read() as connection:
         assert connection.execute(select(t.collectors)).all() == []
     assert ZHOU not in str(error.value)
+
+
+def case_of(centre: Centre, number: str) -> Case:
+    return documents(centre)[f"YL-2026-{number}"][0]
+
+
+def test_what_rules_ask_for_comes_in(empty: Centre) -> None:
+    import_cases(empty, SAMPLE / "cases.csv")
+    day = date(2026, 3, 5)  # of the import, at the branch
+    rests = case_of(empty, "04533").addresses[1]
+    assert (rests.kind, rests.country, rests.region) == (AddressKind.HOSPITAL, "CN", "CN-YN")
+    assert (rests.inconvenient, rests.chosen) == (True, False)
+    assert case_of(empty, "04557").addresses[1].chosen
+    assert case_of(empty, "04527").refused_channels == ("call", "sms")
+    assert case_of(empty, "04497").inconvenient_times == (
+        DailyWindow(time(9), time(11), 1),
+        DailyWindow(time(9), time(11), 3),
+        DailyWindow(time(22), time(7)),
+    )
+    assert case_of(empty, "04629").other_zones == ("Asia/Shanghai",)
+    assert case_of(empty, "04641").validation_until == day + timedelta(days=12)
+    assert case_of(empty, "04485").demands == (day - timedelta(days=75), day - timedelta(days=41))
+    assert case_of(empty, "04455").missed_appointments == 2
+    assert {person.role for person in case_of(empty, "04653").people} == {PersonRole.ATTORNEY}
+    assert [person.approached for person in case_of(empty, "04677").people] == [0]
+    counts = case_of(empty, "04471").counts
+    assert counts is not None
+    assert (counts.visits_7d, counts.visits_30d, counts.calls_7d) == (0, 1, 1)
+    assert (counts.unanswered_today, counts.last_conversation) == (0, day - timedelta(days=3))
+
+
+def test_what_nobody_knows_stays_unknown(empty: Centre) -> None:
+    import_cases(empty, SAMPLE / "cases.csv")
+    case = case_of(empty, "04671")
+    assert (case.demands, case.missed_appointments, case.validation_until) == (None, None, None)
+    assert case.borrower.approached is None
+    assert case.counts is not None
+    assert (case.counts.visits_7d, case.counts.visits_30d, case.counts.calls_7d) == (None, None, None)
+    assert case_of(empty, "04503").demands == (), "the list says that there were none"
+
+
+NEWER = {
+    *("本人已接触", "拒绝渠道", "不便时间", "其他时区", "国家", "地区", "地点不便", "客户指定", "国家2", "地区2"),
+    *("地点不便2", "客户指定2", "今日未接", "七日上门", "三十日上门", "七日通话", "最近交谈", "爽约次数", "异议截止"),
+    *("催告日期", "今日上门", "今日通话", "今日短信", "最近信函", "统计时间"),
+}
+
+
+@pytest.mark.parametrize("kept", ["", "最近信函", "今日通话", "统计时间"])
+def test_a_list_may_leave_out_every_count(empty: Centre, folder: Path, kept: str) -> None:
+    rows = rows_of(folder / "cases.csv")
+    keep = [at for at, name in enumerate(rows[0]) if name not in NEWER - {kept}]
+    write_rows(folder / "cases.csv", [[row[at] for at in keep] for row in rows])
+    assert import_cases(empty, folder / "cases.csv").new == COUNT
+    counts = case_of(empty, "04551").counts
+    if not kept:
+        assert counts is None
+    else:
+        assert counts is not None
+        assert (counts.visits_today, counts.sms_today, counts.unanswered_today) == (None, None, None)
+        assert counts.calls_today == (1 if kept == "今日通话" else None)
+
+
+def test_mistakes_in_what_rules_ask_for_are_told_with_row_and_column(empty: Centre, folder: Path) -> None:
+    cases = folder / "cases.csv"
+    wrong = {
+        "本人已接触": "多次",
+        "拒绝渠道": "微信",
+        "不便时间": "周八 09:00-10:00",
+        "其他时区": "America/Nowhere",
+        "国家": "中国",
+        "地区": "云南",
+        "地点不便": "大概",
+        "今日未接": "-1",
+        "三十日上门": "3.5",
+        "最近交谈": "昨天",
+        "爽约次数": "两次",
+        "异议截止": "2026-02-30",
+        "催告日期": "-9；某天",
+    }
+    for row, (column, value) in enumerate(wrong.items(), start=2):
+        change(cases, row, column, value)
+    change(cases, 20, "地区", "US-MA")
+    change(folder / "people.csv", 3, "角色", "邻居")
+    change(folder / "people.csv", 3, "已接触", "x")
+    problems = refused(empty, cases).problems
+    found = {(p.sheet, p.row, p.column.split(" ")[0]) for p in problems}
+    expected = {("cases", row, column) for row, column in enumerate(wrong, start=2)}
+    assert found == {*expected, ("cases", 20, "地区"), ("people", 3, "角色"), ("people", 3, "已接触")}
+    texts = [problem.text for problem in problems]
+    assert any("周八 09:00-10:00" in text.en and "周一 09:00-11:00" in text.zh_CN for text in texts)
+    assert any(text.en == "is no region of CN" for text in texts)
+
+
+def test_a_region_says_its_country(empty: Centre, folder: Path) -> None:
+    change(folder / "cases.csv", 2, "国家", "")
+    change(folder / "cases.csv", 2, "地区", "us-ma")
+    import_cases(empty, folder / "cases.csv")
+    (address,) = case_of(empty, "04419").addresses
+    assert (address.country, address.region) == ("US", "US-MA")

@@ -32,7 +32,17 @@ BORROWER: Final = "borrower"
 _PHONE_TAIL: Final = 4  # what the right party is asked for at the door
 _DEFAULT_MINUTES: Final = 40
 _DEFAULT_CURRENCY: Final = "CNY"
-_COUNTED: Final = frozenset({"counted_at", "visits_today", "calls_today", "sms_today", "last_letter"})
+_COUNTS: Final = (
+    "visits_today",
+    "calls_today",
+    "sms_today",
+    "last_letter",
+    "unanswered_today",
+    "visits_7d",
+    "visits_30d",
+    "calls_7d",
+    "last_conversation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,9 @@ def _check_places(record: Record, wrong: Any) -> None:  # noqa: ANN401 - the clo
     for suffix in ("", "_2"):
         if bool(record.get(f"latitude{suffix}")) != bool(record.get(f"longitude{suffix}")):
             wrong(f"latitude{suffix}", "latitude and longitude come together", "纬度和经度要一起填")
+        country, region = record.get(f"country{suffix}"), record.get(f"region{suffix}")
+        if country and region and not region.startswith(f"{country}-"):
+            wrong(f"region{suffix}", f"is no region of {country}", f"不是 {country} 的地区")
     if record.get("address_2"):
         for key in ("address_kind_2", "address_source_2", "zone_2"):
             if not record.get(key):
@@ -145,6 +158,7 @@ def _imported(record: Record, parts: Iterable[Record], origin: Origin, around: S
             record.get("phone"),
             record.get("salutation", ""),
             do_not_contact=record.get("do_not_contact", False),
+            approached=record.get("approached"),
         ),
         addresses=_addresses(record),
         identifiers=Identifiers(
@@ -164,6 +178,12 @@ def _imported(record: Record, parts: Iterable[Record], origin: Origin, around: S
         door_hint=record.get("door_hint", ""),
         flags=dict.fromkeys(record.get("flags", ()), True),
         sequence=record.get("sequence", 0),
+        refused_channels=record.get("refused_channels", ()),
+        inconvenient_times=record.get("inconvenient_times", ()),
+        other_zones=record.get("other_zones", ()),
+        validation_until=record.get("validation_until"),
+        missed_appointments=record.get("missed_appointments"),
+        demands=record.get("demands"),
     )
     collector = record.get("collector", around.unassigned_to)
     return Imported(case, _debt(record), collector, counted_now=record.get("counted_at") is None)
@@ -183,6 +203,10 @@ def _addresses(record: Record) -> tuple[Address, ...]:
                     district=record.get(f"district{suffix}", ""),
                     latitude=record.get(f"latitude{suffix}", ""),
                     longitude=record.get(f"longitude{suffix}", ""),
+                    country=record.get(f"country{suffix}", "") or record.get(f"region{suffix}", "")[:2],
+                    region=record.get(f"region{suffix}", ""),
+                    inconvenient=record.get(f"inconvenient{suffix}", False),
+                    chosen=record.get(f"chosen{suffix}", False),
                 )
             )
     return tuple(found)
@@ -198,6 +222,7 @@ def _people(parts: Iterable[Record]) -> Iterable[Person]:
             part.get("salutation", ""),
             part.get("relation", ""),
             do_not_contact=part.get("do_not_contact", False),
+            approached=part.get("approached"),
         )
 
 
@@ -221,15 +246,10 @@ def _time_of(item: HistoryItem) -> datetime:
 
 def _counts(record: Record, origin: Origin) -> ContactCounts | None:
     """Return the lender's counts; None when the file says nothing of them: the rules then can't tell."""
-    if not _COUNTED & record.values.keys():
+    counted = {key: record.get(key) for key in _COUNTS}
+    if record.get("counted_at") is None and all(value is None for value in counted.values()):
         return None
-    return ContactCounts(
-        as_of=record.get("counted_at", origin.now),
-        visits_today=record.get("visits_today"),
-        calls_today=record.get("calls_today"),
-        sms_today=record.get("sms_today"),
-        last_letter=record.get("last_letter"),
-    )
+    return ContactCounts(as_of=record.get("counted_at", origin.now), **counted)
 
 
 def _appointment(record: Record) -> Appointment | None:

@@ -39,6 +39,8 @@ _DIGITS: Final = re.compile(r"\d+\Z")
 _IDENTITY: Final = re.compile(r"[0-9A-Za-z]{4,18}\Z")
 _COORDINATE: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?\Z")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?\Z|\d{1,12}(?:\.\d{1,2})?\Z")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}\Z")
+_REGION: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
 _WORDS: Final = re.compile(r"[;；、]")
 _YES: Final = frozenset({"是", "yes", "y", "true"})
 _NO: Final = frozenset({"否", "no", "n", "false"})
@@ -165,6 +167,24 @@ def is_zone(text: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def country(text: str, origin: Origin) -> str:
+    """A country by its two letters (ISO 3166-1)."""
+    del origin
+    code = narrow(text).upper()
+    if not _COUNTRY.match(code):
+        raise CellError("two letters of ISO 3166-1 are expected, such as CN", "应为 ISO 3166-1 两位字母，例如 CN")
+    return code
+
+
+def region(text: str, origin: Origin) -> str:
+    """A region by its code (ISO 3166-2)."""
+    del origin
+    code = narrow(text).upper()
+    if not _REGION.match(code):
+        raise CellError("a code of ISO 3166-2 is expected, such as CN-YN", "应为 ISO 3166-2 代码，例如 CN-YN")
+    return code
 
 
 def degrees(limit: int) -> Reader:

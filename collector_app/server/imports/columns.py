@@ -11,6 +11,7 @@ from collector_app.domain.case import AddressKind, AddressSource, Role, StayKind
 from collector_app.domain.journal.content import Channel
 from collector_app.server.imports import cells as read
 from collector_app.server.imports.cells import Reader
+from collector_app.server.imports.times import days, times_of_day, zone_names
 
 
 class ConsentTopic(StrEnum):
@@ -46,7 +47,18 @@ class Sheet:
         }
 
 
-ADDRESS_KINDS: Final = {"住所": AddressKind.HOME, "单位": AddressKind.WORKPLACE, "其他": AddressKind.OTHER}
+ADDRESS_KINDS: Final = {
+    "住所": AddressKind.HOME,
+    "单位": AddressKind.WORKPLACE,
+    "医院": AddressKind.HOSPITAL,
+    "养护机构": AddressKind.CARE_HOME,
+    "宗教场所": AddressKind.WORSHIP,
+    "学校": AddressKind.SCHOOL,
+    "殡葬场所": AddressKind.FUNERAL,
+    "临时住处": AddressKind.TEMPORARY,
+    "公共场所": AddressKind.PUBLIC,
+    "其他": AddressKind.OTHER,
+}
 ADDRESS_SOURCES: Final = {
     "合同": AddressSource.CONTRACT,
     "客户留存": AddressSource.LEFT_WITH_LENDER,
@@ -56,8 +68,14 @@ ADDRESS_SOURCES: Final = {
     "未知": AddressSource.UNKNOWN,
 }
 ROLES: Final = {
+    "共同借款人": Role.CO_BORROWER,
     "担保人": Role.GUARANTOR,
     "配偶": Role.SPOUSE,
+    "父母": Role.PARENT,
+    "监护人": Role.GUARDIAN,
+    "遗产管理人": Role.EXECUTOR,
+    "继承人": Role.SUCCESSOR,
+    "律师": Role.ATTORNEY,
     "紧急联系人": Role.EMERGENCY_CONTACT,
     "其他": Role.OTHER,
 }
@@ -71,6 +89,10 @@ STAYS: Final = {
     "丧亲": StayKind.BEREAVEMENT,
     "患病": StayKind.ILLNESS,
     "去世": StayKind.DECEASED,
+    "债务咨询": StayKind.DEBT_ADVICE,
+    "心理危机": StayKind.MENTAL_HEALTH_CRISIS,
+    "灾害": StayKind.CALAMITY,
+    "家庭大事": StayKind.FAMILY_EVENT,
     "其他": StayKind.OTHER,
 }
 CHANNELS: Final = {"上门": Channel.VISIT, "电话": Channel.CALL, "短信": Channel.SMS, "信函": Channel.LETTER}
@@ -82,6 +104,12 @@ FLAGS: Final = {
     "时效已过": "time_barred",
     "家有未成年人": "minor_in_household",
 }
+
+
+def _names(values: Mapping[str, StrEnum]) -> Mapping[str, str]:
+    """The words of a list with the plain text that is kept."""
+    return {word: value.value for word, value in values.items()}
+
 
 _NUMBER: Final = Column("案件编号", "number", read.words_up_to(32), required=True)
 
@@ -96,6 +124,10 @@ def _address(suffix: str, *, required: bool) -> tuple[Column, ...]:
         Column(f"片区{suffix}", f"district{key}", read.words_up_to(32)),
         Column(f"纬度{suffix}", f"latitude{key}", read.degrees(90)),
         Column(f"经度{suffix}", f"longitude{key}", read.degrees(180)),
+        Column(f"国家{suffix}", f"country{key}", read.country),
+        Column(f"地区{suffix}", f"region{key}", read.region),
+        Column(f"地点不便{suffix}", f"inconvenient{key}", read.yes_no),
+        Column(f"客户指定{suffix}", f"chosen{key}", read.yes_no),
     )
 
 
@@ -112,6 +144,10 @@ CASES: Final = Sheet(
         Column("楼栋", "building", read.words_up_to(32), required=True),
         Column("性质标记", "flags", read.some_of(FLAGS)),
         Column("本人勿扰", "do_not_contact", read.yes_no),
+        Column("本人已接触", "approached", read.whole(0, 999)),
+        Column("拒绝渠道", "refused_channels", read.some_of(_names(CHANNELS))),
+        Column("不便时间", "inconvenient_times", times_of_day),
+        Column("其他时区", "other_zones", zone_names),
         *_address("", required=True),
         *_address("2", required=False),
         Column("走访日期", "visit_day", read.day),
@@ -129,6 +165,14 @@ CASES: Final = Sheet(
         Column("今日通话", "calls_today", read.whole(0, 99)),
         Column("今日短信", "sms_today", read.whole(0, 99)),
         Column("最近信函", "last_letter", read.day),
+        Column("今日未接", "unanswered_today", read.whole(0, 99)),
+        Column("七日上门", "visits_7d", read.whole(0, 999)),
+        Column("三十日上门", "visits_30d", read.whole(0, 999)),
+        Column("七日通话", "calls_7d", read.whole(0, 999)),
+        Column("最近交谈", "last_conversation", read.day),
+        Column("爽约次数", "missed_appointments", read.whole(0, 99)),
+        Column("异议截止", "validation_until", read.day),
+        Column("催告日期", "demands", days),
         Column("债权人", "creditor", read.words_up_to(64)),
         Column("合同编号", "contract", read.words_up_to(40), required=True),
         Column("产品", "product", read.words_up_to(40), required=True),
@@ -160,6 +204,7 @@ PEOPLE: Final = Sheet(
         Column("称呼", "salutation", read.words_up_to(16)),
         Column("手机号", "phone", read.digits(6, 15)),
         Column("勿扰", "do_not_contact", read.yes_no),
+        Column("已接触", "approached", read.whole(0, 999)),
     ),
 )
 STAYS_SHEET: Final = Sheet(

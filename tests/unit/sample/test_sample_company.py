@@ -53,8 +53,9 @@ def documented(table: str) -> set[str]:
     section = re.split(r"\n## ", text.split(f"## `{table}`", 1)[1])[0].split("### Flags")[0]
     headers = set(re.findall(r"^\| ([^|`]+?) \| `", section, re.MULTILINE))
     if table == "cases":
-        headers.remove("地址2 … 经度2")
-        headers |= {f"{name}2" for name in ("地址", "地址类型", "地址来源", "时区", "片区", "纬度", "经度")}
+        headers.remove("地址2 … 客户指定2")
+        place = ("地址", "地址类型", "地址来源", "时区", "片区", "纬度", "经度", "国家", "地区", "地点不便", "客户指定")
+        headers |= {f"{name}2" for name in place}
     return headers
 
 
@@ -99,7 +100,9 @@ def test_nobody_and_no_number_can_exist(cases: Rows, company: dict[str, list[dic
 def test_days_are_offsets_so_that_the_sample_never_ages(cases: Rows) -> None:
     for row in cases:
         assert not row["走访日期"] or OFFSET.fullmatch(row["走访日期"])
-        assert not row["最近信函"] or OFFSET.fullmatch(row["最近信函"])
+        for column in ("最近信函", "最近交谈", "异议截止"):
+            assert not row[column] or OFFSET.fullmatch(row[column])
+        assert all(OFFSET.fullmatch(day) for day in row["催告日期"].split("；") if day not in {"", "无"})
         for column in ("通知发出", "统计时间", "金额截至"):
             assert not row[column] or MOMENT.fullmatch(row[column]), row[column]
     assert all(MOMENT.fullmatch(row["时间"]) and row["时间"].startswith("-") for row in read("history"))
@@ -118,6 +121,8 @@ def test_places_lie_where_their_zone_is(cases: Rows) -> None:
             assert 20 < latitude < 45
             west = longitude < 96  # the meridian that local practice divides Xinjiang time by
             assert west == (row[f"时区{suffix}"] == "Asia/Urumqi"), row["客户姓名"]
+            assert row[f"国家{suffix}"] == "CN"
+            assert west == (row[f"地区{suffix}"] == "CN-XJ"), row["客户姓名"]
     assert {row["时区"] for row in cases} == {"Asia/Shanghai", "Asia/Urumqi"}
 
 
@@ -157,6 +162,21 @@ def test_special_cases_are_covered(cases: Rows) -> None:
     assert any(row["结束日期"].startswith("-") for row in read("stays"))  # a stay that is over
     assert {row["地址来源"] for row in cases} >= {"合同", "客户留存", "沟通中取得", "客户公开", "其他合法", "未知"}
     assert {"住所", "单位", "其他"} == {row["地址类型"] for row in cases}
+    assert "医院" in {row["地址类型2"] for row in cases}
+    for column in (
+        "本人已接触",
+        "拒绝渠道",
+        "不便时间",
+        "其他时区",
+        "地点不便2",
+        "客户指定2",
+        "三十日上门",
+        "爽约次数",
+    ):
+        told = [row for row in cases if row[column]]
+        assert 0 < len(told) < len(cases), f"{column}: some know it and some don't"
+    assert {"无", ""} < {row["催告日期"] for row in cases}
+    assert {row["角色"] for row in read("people")} >= {"共同借款人", "父母", "律师", "遗产管理人"}
     assert any(row["本人勿扰"] == "是" for row in cases)
     assert any(row["角色"] == "配偶" and row["勿扰"] == "是" for row in read("people"))
     assert any(row["今日上门"] == "1" for row in cases)
