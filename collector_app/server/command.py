@@ -24,6 +24,7 @@ from collector_app.server.imports.store import import_cases
 from collector_app.server.listening import bind, listener
 from collector_app.server.packs import import_packs
 from collector_app.server.place import find_place
+from collector_app.server.presence import card
 from collector_app.server.refusal import OperatorError
 
 Db = Annotated[
@@ -119,6 +120,21 @@ def enrol_code(collector: str, db: Db = "", keys: Keys = None, data: Data = None
         code, expires = issue_code(centre, collector)
     print(code)
     print(f"有效至 / valid until {expires.isoformat(timespec='minutes')}", file=sys.stderr)
+
+
+@commands.command("presence-codes")
+def presence_codes(
+    collector: str,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today when left out")] = None,
+    db: Db = "",
+    keys: Keys = None,
+    data: Data = None,
+) -> None:
+    """Print a day's card of presence codes for a collector who goes along without a laptop."""
+    with find_place(db, keys, data).opened() as centre:
+        made = card(centre, collector, None if day is None else day.date())
+    print(f"{made.name}　{made.day.isoformat()}　每个码只用一次 / each code once")
+    print("\n".join(f"{number:2}  {code}" for number, code in enumerate(made.codes, 1)))
 
 
 @commands.command("withdraw")

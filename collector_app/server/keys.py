@@ -14,6 +14,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from collector_app.domain.journal.seal import (
     Certificate,
@@ -63,6 +65,11 @@ class ServerKeys:
     def sign_receipt(self, receipt: Receipt) -> Receipt:
         """Return the receipt with our signature."""
         return replace(receipt, signature=self._sign(receipt_input(receipt)))
+
+    def derived(self, purpose: str) -> bytes:
+        """Return a secret of 32 bytes for one purpose, always the same for these keys (HKDF, RFC 5869)."""
+        info = b"collector/derived/v1\0" + purpose.encode()
+        return HKDF(SHA256(), length=32, salt=None, info=info).derive(self.signing.private_bytes_raw())
 
     def _sign(self, data: bytes) -> str:
         return _text(self.signing.sign(data))

@@ -18,8 +18,10 @@ from collector_app.protocol.messages import (
 )
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
+from collector_app.server.budget import lease_tokens, tokens_of
 from collector_app.server.caseload import updates_of
 from collector_app.server.centre import Centre
+from collector_app.server.counts import counts_for
 from collector_app.server.documents import read_document
 from collector_app.server.enrolment import colleague, new_lease
 from collector_app.server.feed import (
@@ -31,15 +33,22 @@ from collector_app.server.feed import (
     of_collector,
     of_device,
 )
+from collector_app.server.presence import presence_lease
 
 PAGE_CHANGES: Final = 50  # a case takes 2 to 10 KB: a page stays within a second on a slow line, and a day is one page
 
 
 def packet_page(centre: Centre, device: Device, cursor: str) -> PacketPage:
-    """Return the page after `cursor`; the lease is renewed with the last page of a pull.
+    """Return the page after `cursor`; the lease is renewed, and tokens are leased, with the last page of a pull.
 
     Raises Refusal(INVALID) for a cursor that was never given out.
     """
+    page = _page(centre, device, cursor)
+    leased = not page.more and lease_tokens(centre, device)
+    return _page(centre, device, cursor) if leased else page
+
+
+def _page(centre: Centre, device: Device, cursor: str) -> PacketPage:
     place = cursor_number(centre.epoch, cursor)
     audiences = (EVERYBODY, of_collector(device.collector), of_device(device.id))
     with centre.database.read() as connection:
@@ -63,6 +72,9 @@ def packet_page(centre: Centre, device: Device, cursor: str) -> PacketPage:
             colleagues=_colleagues(connection, device.collector) if t.Topic.COMPANY in topics else None,
             creditor=_creditor(connection) if t.Topic.COMPANY in topics else None,
             lease=None if more else new_lease(centre, device.id),
+            presence=None if more else presence_lease(centre, connection, device.collector),
+            tokens=tokens_of(connection, device, centre.clock.now()) if t.Topic.TOKENS in topics else None,
+            counts=None if more else counts_for(connection, device, centre.clock.now()),
             commands=_orders(connection, _refs(changes, t.Topic.ORDER), device.id),
         )
 

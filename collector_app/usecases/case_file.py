@@ -73,7 +73,9 @@ class CaseFile:
             case = self._case(view, case_id)
             now = self.session.recorder.time(view)
             moment = at or planned_start(case, now.shown)
-            circumstances = keeper.circumstances(view, case, companions=companions, attestations=held, address_id=address_id, at=moment)
+            circumstances = keeper.circumstances(
+                view, case, companions=companions, attestations=held, address_id=address_id, at=moment
+            )
             today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
             return CasePreview(
                 case=case,

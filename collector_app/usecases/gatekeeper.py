@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 from collector_app.domain.case import Case, Colleague
 from collector_app.domain.clock import TrustedTime, exactly
 from collector_app.domain.facts import Circumstances, OwnContacts, address_of, build_facts, zone_of
-from collector_app.domain.journal.content import Channel, CompanionAttested, ContactAttempted, FindingRaised, RuleFinding
+from collector_app.domain.journal.content import (
+    Channel,
+    CompanionAttested,
+    ContactAttempted,
+    FindingRaised,
+    RuleFinding,
+)
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit

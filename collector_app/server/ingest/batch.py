@@ -22,7 +22,9 @@ from collector_app.server.authentication import Device
 from collector_app.server.centre import Centre
 from collector_app.server.documents import write_document
 from collector_app.server.feed import publish
+from collector_app.server.ingest.attestation import note_presence
 from collector_app.server.ingest.consequences import draw_consequences
+from collector_app.server.ingest.contacts import count_contacts
 from collector_app.server.ingest.projection import VisitShelf, project
 from collector_app.server.ingest.reading import Received, Unreadable, read_batch
 from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
@@ -160,6 +162,8 @@ def _accept(
     rows = [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
     centre.database.append(t.entries, rows, connection)
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
+    note_presence(centre, connection, device, entries, now)
+    count_contacts(centre.database, connection, device, docket, entries, now)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]
     d = t.devices
