@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from collector_app.domain.facts import FACT_TREE
@@ -12,13 +12,13 @@ from collector_app.domain.localised import Localised
 from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Gate, Override, Rule
 from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
 from collector_app.packs.expressions import unknown_names
+from collector_app.packs.phrases import PhraseBook, PhraseCompiler
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import Files, read_shape
 from collector_app.packs.shapes import (
     CiteShape,
     DocumentShape,
     PackShape,
-    PhraseShape,
     PhrasesShape,
     RuleShape,
     RulesShape,
@@ -28,6 +28,7 @@ from collector_app.packs.trials import run_trials
 from collector_app.packs.words import fields, seen_over_a_shoulder
 
 PACK, RULES, TESTS, PHRASES = "pack.yaml", "rules.yaml", "tests.yaml", "phrases.yaml"
+_CITES_NOTHING: Final = "cites nothing; a company rule cites the company's own document"
 _FILES: Final = {PACK, RULES, TESTS, PHRASES}
 
 AT_THE_DOOR: Final = frozenset({Gate.DOOR, Gate.IDENTIFY, Gate.DISCLOSE})
@@ -36,7 +37,10 @@ AT_THE_DOOR: Final = frozenset({Gate.DOOR, Gate.IDENTIFY, Gate.DISCLOSE})
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One pack in use. `rules` are in the order of the file, which is the order on screen."""
+    """One pack in use. `rules` are in the order of the file, which is the order on screen.
+
+    `effective_from` and `effective_to` (both inclusive) say when its phrases count; each rule has its own days.
+    """
 
     id: str
     version: str
@@ -45,7 +49,13 @@ class Pack:
     authority: AuthorityLevel
     extends: tuple[str, ...]
     rules: tuple[Rule, ...]
-    phrases: tuple[PhraseShape, ...] = ()
+    phrases: PhraseBook = field(default_factory=PhraseBook)
+    effective_from: date = date.min
+    effective_to: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the pack as a whole speaks on a day."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
 def load_pack(files: Files) -> Pack:
@@ -57,11 +67,12 @@ def load_pack(files: Files) -> Pack:
     shape = read_shape(PackShape, PACK, files[PACK])
     ruled = read_shape(RulesShape, RULES, files[RULES])
     trials = read_shape(TrialsShape, TESTS, files[TESTS])
-    phrases = read_shape(PhrasesShape, PHRASES, files[PHRASES]).phrases if PHRASES in files else ()
+    phrased = read_shape(PhrasesShape, PHRASES, files[PHRASES]) if PHRASES in files else PhrasesShape(phrases=())
     compiled = [_Compiled(shape, rule) for rule in ruled.rules]
     problems = [problem for item in compiled for problem in item.problems]
     problems += _doubled(rule.id for rule in ruled.rules)
-    problems += [problem for phrase in phrases for problem in _lint_phrase(shape, phrase)]
+    phrases, faults = _phrases(shape, phrased)
+    problems += faults
     if problems:
         raise PacksError(problems)
     rules = tuple(item.rule for item in compiled)
@@ -76,6 +87,8 @@ def load_pack(files: Files) -> Pack:
         shape.extends,
         rules,
         phrases,
+        shape.effective.start,
+        shape.effective.end,
     )
 
 
@@ -89,7 +102,7 @@ class _Compiled:
         self.rule = self._build()
         self._lint_texts()
         if not shape.cite:
-            self._fault("cites nothing; a company rule cites the company's own document")
+            self._fault(_CITES_NOTHING)
         if not shape.id.startswith(f"{pack.id.split('.')[0]}."):
             self._fault(f"ids of this pack start with {pack.id.split('.')[0]}.")
 
@@ -179,16 +192,19 @@ def _doubled(ids: Iterable[str]) -> Iterator[Problem]:
         seen.add(rule_id)
 
 
-def _lint_phrase(pack: PackShape, phrase: PhraseShape) -> Iterator[Problem]:
-    for cite in phrase.cite:
-        if cite.document not in pack.documents:
-            yield Problem(PHRASES, phrase.id, f"cites {cite.document}, which {PACK} does not list under documents")
-    try:
-        pattern = re.compile(phrase.pattern, re.IGNORECASE)
-    except re.error as error:
-        yield Problem(PHRASES, phrase.id, f"the pattern is no regular expression: {error}")
-        return
-    yield from (
-        Problem(PHRASES, phrase.id, f"does not find {text!r}") for text in phrase.hits if not pattern.search(text)
-    )
-    yield from (Problem(PHRASES, phrase.id, f"finds {text!r}") for text in phrase.misses if pattern.search(text))
+def _phrases(pack: PackShape, shape: PhrasesShape) -> tuple[PhraseBook, list[Problem]]:
+    problems: list[Problem] = []
+    citations: dict[str, tuple[Citation, ...]] = {}
+    for phrase in shape.phrases:
+        unknown = [cite.document for cite in phrase.cite if cite.document not in pack.documents]
+        problems += (
+            Problem(PHRASES, phrase.id, f"cites {name}, which {PACK} does not list under documents") for name in unknown
+        )
+        if not phrase.cite:
+            problems.append(Problem(PHRASES, phrase.id, _CITES_NOTHING))
+        citations[phrase.id] = tuple(
+            citation_of(pack.documents[cite.document], cite) for cite in phrase.cite if cite.document not in unknown
+        )
+    compiler = PhraseCompiler(shape, PHRASES)
+    book = compiler.book(citations)
+    return book, problems + compiler.problems

@@ -199,16 +199,3 @@ def test_times_and_days_stay_as_they_are_written() -> None:
     files = pack(tests=[*trials_of(), timed])
     files["tests.yaml"] = files["tests.yaml"].replace(b'"22:00"', b"22:00")  # YAML 1.1 reads 22:00 as 1320
     load_pack(files)
-
-
-def test_phrases_find_what_they_say() -> None:
-    phrase = {"id": "t.threat", "pattern": "go to jail", "effect": "warn", "explain": WORDS, "suggest": WORDS,
-              "hits": ["you GO TO JAIL"], "misses": ["told of consequences"]}  # fmt: skip
-
-    def with_phrase(**changes: object) -> dict[str, bytes]:
-        return {**pack(), "phrases.yaml": json.dumps({"phrases": [{**phrase, **changes}]}).encode()}
-
-    assert load_pack(with_phrase()).phrases[0].id == "t.threat"
-    assert "does not find" in faults(with_phrase(hits=["be well"]))[0]
-    assert "finds" in faults(with_phrase(misses=["go to jail"]))[0]
-    assert "no regular expression" in faults(with_phrase(pattern="("))[0]
