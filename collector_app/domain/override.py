@@ -8,7 +8,7 @@ nothing and gains nobody a try.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -76,8 +76,3 @@ def standing_challenge(entries: Iterable[Entry], rule: str) -> Challenge | None:
         elif isinstance(content, c.OverrideGranted) and content.challenge == found.letters:
             found = None
     return found
-
-
-def without_key(supervision: Supervision) -> Supervision:
-    """Return what a screen may hold."""
-    return replace(supervision, key="")
