@@ -334,12 +334,13 @@ def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, ob
 
 
 def _token_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, object]:
-    """Tokens of the local day; none are known when the interval reaches over midnight."""
+    """Tokens of the local day; none are known over midnight, nor for a day after the lease: none is leased so far."""
     time, tokens = circumstances.time, circumstances.tokens
     if tokens is None or time.latest is None:
         return {}
     first, last = time.earliest.astimezone(zone).date(), time.latest.astimezone(zone).date()
-    if first != last:
+    until = circumstances.lease_until
+    if first != last or (until is not None and until.astimezone(zone).date() < first):
         return {}
     return {
         f"{channel.value}_tokens": sum(1 for token in tokens if token.channel is channel and token.day == first)

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from collector_app.domain.budget import Token
-from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
+from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
@@ -70,6 +70,13 @@ class CaseWithdrawal(Message):
     version: int
 
 
+class CountsUpdate(Message):
+    """How often everybody but this device contacted a case's customer, when there is anything to count."""
+
+    case_id: Text
+    counts: ContactCounts
+
+
 class PackKind(StrEnum):
     """What a pack file set is."""
 
@@ -103,8 +110,8 @@ class Command(Message):
 class PacketPage(Message):
     """`GET /v1/packet?cursor=`: one page of changes; page and cursor are applied in one local transaction.
 
-    `packs`, `colleagues`, `creditor`, `lease`, `presence`, `supervision` and `tokens` (of all cases of this device) are
-    the full current state whenever present.
+    `packs`, `colleagues`, `creditor`, `lease`, `presence`, `supervision`, `tokens` and `counts` (of all cases of this
+    device; a case without counts was left in peace) are the full current state whenever present.
     """
 
     cursor: Text
@@ -120,6 +127,7 @@ class PacketPage(Message):
     presence: PresenceLease | None = None
     supervision: Supervision | None = None
     tokens: tuple[Token, ...] | None = None
+    counts: tuple[CountsUpdate, ...] | None = None
 
 
 class EntryUpload(Message):

@@ -12,6 +12,7 @@ from collector_app.domain.case import Case, DebtFacts, Stay
 from collector_app.domain.outcome import STAY_AFTER, StopReason
 from collector_app.protocol.messages import CaseUpdate
 from collector_app.server import tables as t
+from collector_app.server.budget import recall_tokens
 from collector_app.server.database import Database
 from collector_app.server.documents import read_document
 from collector_app.server.feed import Change, of_collector, publish
@@ -102,5 +103,8 @@ def withdraw(database: Database, wanted: str, now: datetime) -> str:
         )
         version = connection.execute(statement_of_version).scalar_one()
         hand_over(database, connection, row.id, row.collector, None, now)
-        publish(database, connection, [Change(of_collector(row.collector), t.Topic.WITHDRAWAL, row.id, version)])
+        recalled = recall_tokens(connection, [row.id], row.collector, now)
+        publish(
+            database, connection, [Change(of_collector(row.collector), t.Topic.WITHDRAWAL, row.id, version), *recalled]
+        )
     return str(row.number)

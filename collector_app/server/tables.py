@@ -65,6 +65,7 @@ class Topic(StrEnum):
     COMPANY = "company"
     PACKS = "packs"
     ORDER = "order"
+    TOKENS = "tokens"
 
 
 metadata: Final = MetaData(
@@ -306,38 +307,6 @@ consequences = Table(
     Column("consequence", Text, nullable=False),
     Column("since", Date, nullable=False),
     Column("lifted_at", Moment),
-)
-
-# Every effective or vain contact that a device reported, for counting across everybody who works a case.
-contacts = Table(
-    "contacts",
-    metadata,
-    _id("device", ForeignKey("devices.id"), primary_key=True),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    _id("case_id", ForeignKey("cases.id"), nullable=False),
-    Column("person", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("effective", Boolean, nullable=False),
-    Column("made_at", Moment, nullable=False),
-    Column("day", Date, nullable=False),  # local to the case's first address
-    Index("ix_contacts_case", "case_id", "day"),
-)
-
-# Leave for one effective contact each. A token of nobody (device null) was spent by the centre itself.
-budget_tokens = Table(
-    "budget_tokens",
-    metadata,
-    _id("id", primary_key=True),
-    _id("case_id", ForeignKey("cases.id"), nullable=False),
-    Column("person", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    _id("device", ForeignKey("devices.id")),
-    Column("leased_at", Moment, nullable=False),
-    Column("spent_at", Moment),
-    Column("returned_at", Moment),
-    Index("ix_budget_tokens_person", "person", "day"),
-    Index("ix_budget_tokens_device", "device", "day"),
 )
 
 # A colleague's one-time code, as devices reported it used; the same code at two devices is a contradiction.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from collector_app.domain.budget import Token
+from collector_app.domain.case import ContactCounts
+from collector_app.domain.counts import quiet
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
@@ -17,6 +20,7 @@ R = TypeVar("R")
 
 _TOKENS: Final = "tokens/"  # this very name says that tokens were leased once, even if none is left
 _GIVEN: Final = "presence given"
+_COUNTS: Final = "counts/"
 _PUT: Final = "INSERT INTO feed VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
@@ -66,6 +70,34 @@ class LeasedStore:
             by_case.setdefault(token.case, []).append(token)
         rows = [(f"{_TOKENS}{case}", json.dumps(to_plain(held))) for case, held in by_case.items()]
         self._driver.executemany(_PUT, [(_TOKENS, "leased"), *rows])
+
+    def drop_tokens(self, case_id: str, *, wholly: bool) -> None:
+        """Drop a case's tokens; `wholly` drops them under every other case of the same person too."""
+        gone = {token.id for token in self.tokens(case_id) or ()}
+        self._driver.execute("DELETE FROM feed WHERE name = ?", (f"{_TOKENS}{case_id}",))
+        if not wholly or not gone:
+            return
+        for name, text in self._driver.execute(
+            "SELECT name, value FROM feed WHERE name GLOB ? AND name <> ?", (f"{_TOKENS}*", _TOKENS)
+        ).fetchall():
+            held = json.loads(text)
+            kept = [item for item in held if item["id"] not in gone]
+            if len(kept) < len(held):
+                self._driver.execute(_PUT, (name, json.dumps(kept)))
+
+    def counts(self, case_id: str) -> ContactCounts | None:
+        """Return the contacts of a case as the centre counted them; None when it never told."""
+        as_of = self._text(_COUNTS)
+        if as_of is None:
+            return None
+        told = self._record(f"{_COUNTS}{case_id}", ContactCounts)
+        return told or quiet(datetime.fromisoformat(as_of))
+
+    def put_counts(self, as_of: datetime, counts: Mapping[str, ContactCounts]) -> None:
+        """Replace all counts; a case that is not among them was left in peace."""
+        self._driver.execute("DELETE FROM feed WHERE name GLOB ?", (f"{_COUNTS}*",))
+        rows = [(f"{_COUNTS}{case}", to_text(item)) for case, item in counts.items()]
+        self._driver.executemany(_PUT, [(_COUNTS, as_of.isoformat()), *rows])
 
     def _text(self, name: str) -> str | None:
         row = self._driver.execute("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()

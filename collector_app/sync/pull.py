@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import Case
 from collector_app.domain.journal.content import CasePurged, CaseReceived
 from collector_app.domain.journal.entry import Draft, Entry
@@ -154,7 +155,7 @@ class Pull:
             if fix is not None:
                 unit.feed.put_fix(fix)
             unit.feed.put_cursor(page.cursor)
-        news = (packs, page.colleagues, page.creditor)
+        news = (packs, page.colleagues, page.creditor, page.tokens)
         return bool(drafts or page.withdrawn or orders) or any(item is not None for item in news)
 
     def _receive(self, unit: Unit, update: CaseUpdate) -> list[Draft]:
@@ -190,7 +191,19 @@ def _keep(unit: Unit, page: PacketPage) -> None:
     if page.supervision is not None:
         unit.leased.put_supervision(page.supervision)
     if page.tokens is not None:
-        unit.leased.put_tokens(page.tokens)
+        unit.leased.put_tokens(_tokens(unit, page.tokens))
+    if page.counts is not None:
+        unit.leased.put_counts(page.server_time, {item.case_id: item.counts for item in page.counts})
+
+
+def _tokens(unit: Unit, told: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take the tokens of cases that are here, and keep those of the open visit's case: it may have begun on one."""
+    here = {case_id: unit.cases.sealed(case_id) is not None for case_id in {token.case for token in told}}
+    tokens = [token for token in told if here[token.case]]
+    visit_id = unit.journal.open_visit()
+    at_the_door = next((row.case_id for row in unit.journal.visits() if row.id == visit_id), "")
+    tokens += (token for token in unit.leased.tokens(at_the_door) or () if token not in tokens)
+    return tuple(tokens)
 
 
 def _withdraw(unit: Unit, tombstone: CaseWithdrawal) -> list[Draft]:
@@ -214,6 +227,8 @@ def _mark(unit: Unit, case: Case, version: int) -> None:
 
 def _purge(unit: Unit, case_id: str) -> Draft:
     unit.cases.remove(case_id)
+    # A visit that is open for another case of the same person keeps the token it began on; the centre knows that.
+    unit.leased.drop_tokens(case_id, wholly=unit.journal.open_visit() is None)
     return draft(f"case/{case_id}", CasePurged(case_id, WITHDRAWN))
 
 

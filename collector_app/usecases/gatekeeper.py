@@ -20,6 +20,8 @@ from collector_app.domain.journal.content import (
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
+from collector_app.usecases.budget import counts_now, unspent
+from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.recorder import Recorder
@@ -55,7 +57,7 @@ class Gatekeeper:
         lease = view.feed.lease()
         fix = view.feed.fix()
         circumstances = Circumstances(
-            case=case,
+            case=replace(case, counts=counts_now(view, case)),
             time=now,
             collector=self.collector,
             companions=visit.companions if visit is not None else companions,
@@ -76,7 +78,8 @@ class Gatekeeper:
             circumstances,
             own=_own_contacts(view, case.id, today, zone.key),
             own_notice=_announced(view, case.id),
-            tokens=view.leased.tokens(case.id),
+            own_stays=own_stays(view, case.id),
+            tokens=unspent(view, case.id, now.earliest),
             calendar=self.book.calendar(address_of(circumstances).country),
         )
 

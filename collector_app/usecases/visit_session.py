@@ -17,8 +17,10 @@ from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, constrain, contents, meanings
+from collector_app.usecases.budget import token_for
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
+from collector_app.usecases.ports.store import Unit
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
 from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view, speech_of
@@ -216,7 +218,7 @@ class VisitSession:
         with self.log.act() as act:
             decision, passed = act.judge(Move.CLOSE, acknowledged)
             if passed:
-                act.append((self._contact(), c.VisitClosed(self.outcome())))
+                act.append((self._contact(act.unit), c.VisitClosed(self.outcome())))
                 seal = self.log.session.recorder.seal(act.unit)
         self.log.session.recorder.settle(seal)
         return MoveResult(decision, passed)
@@ -230,11 +232,15 @@ class VisitSession:
             return Outcome.STOPPED
         return Outcome.NO_AGREEMENT if Stage.AT_DOOR in self.visit.entered else Outcome.NOT_MADE
 
-    def _contact(self) -> c.ContactAttempted:
-        """An effective contact is a real exchange of meaning with the right party (GB/T 45251-2025)."""
+    def _contact(self, unit: Unit) -> c.ContactAttempted:
+        """An effective contact is a real exchange of meaning with the right party (GB/T 45251-2025); it spends a token."""
         effective = bool(self.visit.identified) and self.visit.disclosed
         case = self.log.case
-        return c.ContactAttempted(case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value)
+        time = self.log.session.recorder.time(unit)
+        token = token_for(unit, case, c.Channel.VISIT, time, self.visit) if effective else ""
+        return c.ContactAttempted(
+            case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value, token=token
+        )
 
     def _bounds(self, circumstances: Circumstances) -> Bounds:
         today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()

@@ -11,8 +11,9 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.budget import Token
-from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
+from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
+from collector_app.domain.counts import quiet
 from collector_app.domain.disclosure import Sealed
 from collector_app.domain.journal import chain
 from collector_app.domain.journal.content import ContactAttempted
@@ -50,6 +51,7 @@ class Memory:
     given: Mapping[date, int] = field(default_factory=dict)
     supervision: Supervision | None = None
     tokens: tuple[Token, ...] | None = None
+    counts: tuple[datetime, Mapping[str, ContactCounts]] | None = None
 
     def copy(self) -> Self:
         return replace(
@@ -128,6 +130,14 @@ class MemoryJournal:
                     of_day = counts.setdefault(day, {})
                     of_day[content.channel.value] = of_day.get(content.channel.value, 0) + 1
         return counts
+
+    def spent_tokens(self, since: datetime) -> frozenset[str]:
+        contents = (
+            read_content(entry) for entry, known in self._memory.entries if max(entry.envelope.time, known) >= since
+        )
+        return frozenset(
+            item.token for item in contents if isinstance(item, ContactAttempted) and item.effective and item.token
+        )
 
     def last_time(self) -> datetime | None:
         return self._memory.entries[-1][1] if self._memory.entries else None
@@ -283,6 +293,21 @@ class MemoryLeased:
 
     def put_tokens(self, tokens: tuple[Token, ...]) -> None:
         self._memory.tokens = tokens
+
+    def drop_tokens(self, case_id: str, *, wholly: bool) -> None:
+        gone = {token.id for token in self.tokens(case_id) or ()} if wholly else set()
+        if self._memory.tokens is not None:
+            kept = (token for token in self._memory.tokens if token.case != case_id and token.id not in gone)
+            self._memory.tokens = tuple(kept)
+
+    def counts(self, case_id: str) -> ContactCounts | None:
+        if self._memory.counts is None:
+            return None
+        as_of, told = self._memory.counts
+        return told.get(case_id) or quiet(as_of)
+
+    def put_counts(self, as_of: datetime, counts: Mapping[str, ContactCounts]) -> None:
+        self._memory.counts = (as_of, dict(counts))
 
 
 class MemoryUnit:

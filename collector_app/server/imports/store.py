@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
+from collector_app.domain.case import Case
 from collector_app.server import tables as t
+from collector_app.server.borrowers import enter_borrowers, lock_people
+from collector_app.server.budget import recall_tokens
 from collector_app.server.caseload import hand_over
 from collector_app.server.centre import Centre, digest
-from collector_app.server.documents import write_document
+from collector_app.server.documents import read_document, write_document
 from collector_app.server.feed import Change, of_collector, publish
 from collector_app.server.imports.build import Imported, Surroundings, build_cases
 from collector_app.server.imports.cells import Origin
@@ -91,7 +94,11 @@ def _store(centre: Centre, connection: Connection, imported: list[Imported], now
         if after is not None:
             changes.append(Change(of_collector(after), t.Topic.CASE, case_id, version))
     centre.database.upsert(t.cases, sorted(rows, key=lambda row: str(row["id"])), connection)
+    lock_people(connection, [row["id"] for row in rows])
+    enter_borrowers(centre.database, connection, (read_document(Case, row["imported"]) for row in rows))
     for case_id, before, after in moves:
+        if before is not None:
+            changes += recall_tokens(connection, [case_id], before, now)
         hand_over(centre.database, connection, case_id, before, after, now)
     publish(centre.database, connection, changes)
     return ImportReport(new, len(rows) - new, len(imported) - len(rows))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from collector_app.domain.budget import Token
-from collector_app.domain.case import Case, Colleague, Creditor, DebtFacts
+from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.disclosure import Sealed
 from collector_app.domain.journal.entry import Entry, Head
@@ -111,6 +111,10 @@ class JournalView(Protocol):
         self, case_id: str, since: date, zone: str, *, effective: bool = True
     ) -> Mapping[date, Mapping[str, int]]:
         """Return contacts of a case from a local day in an IANA zone on, by day and channel (this device's own)."""
+        ...
+
+    def spent_tokens(self, since: datetime) -> frozenset[str]:
+        """Return the budget tokens that effective contacts since a moment name."""
         ...
 
     def last_time(self) -> datetime | None:
@@ -272,6 +276,10 @@ class LeasedView(Protocol):
         """Return a case's leased budget tokens, spent ones included; None when none were ever leased to this device."""
         ...
 
+    def counts(self, case_id: str) -> ContactCounts | None:
+        """Return everybody else's contacts in a case as the centre counted them last; None when it never told."""
+        ...
+
 
 class LeasedUnit(LeasedView, Protocol):
     """Writing it, within a unit of work."""
@@ -290,6 +298,14 @@ class LeasedUnit(LeasedView, Protocol):
 
     def put_tokens(self, tokens: tuple[Token, ...]) -> None:
         """Replace all leased budget tokens of all cases."""
+        ...
+
+    def drop_tokens(self, case_id: str, *, wholly: bool) -> None:
+        """Drop the tokens of a removed case; `wholly` drops them under other cases of the same person too."""
+        ...
+
+    def put_counts(self, as_of: datetime, counts: Mapping[str, ContactCounts]) -> None:
+        """Replace all counts; a case that is not among them was left in peace."""
         ...
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from alembic import op
 
+from collector_app.server import budget_tables as b
 from collector_app.server import tables as t
 
 revision = "v0002"
@@ -14,8 +15,9 @@ branch_labels = None
 depends_on = None
 
 _NEW: Final = (
-    t.contacts,
-    t.budget_tokens,
+    b.borrowers,
+    b.contacts,
+    b.budget_tokens,
     t.presence_uses,
     t.override_grants,
     t.pack_versions,
