@@ -26,6 +26,7 @@ from collector_app.server.packs import import_packs
 from collector_app.server.place import find_place
 from collector_app.server.presence import card
 from collector_app.server.refusal import OperatorError
+from collector_app.server.supervisor_command import add_to
 
 Db = Annotated[
     str, typer.Option("--db", envvar="COLLECTOR_CENTRAL_DB", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
@@ -213,6 +214,9 @@ def restored(db: Db = "", keys: Keys = None, data: Data = None) -> None:
     with find_place(db, keys, data).opened() as centre:
         start_epoch(centre.database, centre.entropy.uuid7(centre.clock.now()))
     print("新纪元已开始，请重启服务 / A new epoch began; restart the server")
+
+
+add_to(commands)
 
 
 def _moment(value: datetime | None) -> str:

@@ -33,6 +33,7 @@ from collector_app.server.feed import (
     of_collector,
     of_device,
 )
+from collector_app.server.overrides import supervision
 from collector_app.server.presence import presence_lease
 
 PAGE_CHANGES: Final = 50  # a case takes 2 to 10 KB: a page stays within a second on a slow line, and a day is one page
@@ -72,6 +73,7 @@ def _page(centre: Centre, device: Device, cursor: str) -> PacketPage:
             colleagues=_colleagues(connection, device.collector) if t.Topic.COMPANY in topics else None,
             creditor=_creditor(connection) if t.Topic.COMPANY in topics else None,
             lease=None if more else new_lease(centre, device.id),
+            supervision=None if more else supervision(centre, connection, device.id),
             presence=None if more else presence_lease(centre, connection, device.collector),
             tokens=tokens_of(connection, device, centre.clock.now()) if t.Topic.TOKENS in topics else None,
             counts=None if more else counts_for(connection, device, centre.clock.now()),

@@ -25,6 +25,7 @@ from collector_app.server.feed import publish
 from collector_app.server.ingest.attestation import note_presence
 from collector_app.server.ingest.consequences import draw_consequences
 from collector_app.server.ingest.contacts import count_contacts
+from collector_app.server.ingest.overrides import note_overrides
 from collector_app.server.ingest.projection import VisitShelf, project
 from collector_app.server.ingest.reading import Received, Unreadable, read_batch
 from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
@@ -164,6 +165,7 @@ def _accept(
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     note_presence(centre, connection, device, entries, now)
     count_contacts(centre.database, connection, device, docket, entries, now)
+    note_overrides(centre.database, connection, device, docket, entries, now)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]
     d = t.devices
