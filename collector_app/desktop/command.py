@@ -32,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from collector_app.desktop.tour import run_tour
 
         return run_tour(parsed.folder, parsed.lang, dark=parsed.dark)
+    if parsed.command == "packs" and parsed.action in ("sign", "issuer-key"):
+        from collector_app.desktop import issuer_command
+
+        if parsed.action == "sign":
+            return issuer_command.run_sign(parsed.folder, parsed.key, parsed.replaces)
+        return issuer_command.run_issuer_key(parsed.folder, parsed.name)
     if parsed.command == "packs":
         from collector_app.desktop.pack_command import run_packs
 
@@ -55,9 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("folder", type=Path)
     tour.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     tour.add_argument("--dark", action="store_true")
-    packs = commands.add_parser("packs", help="check or list rule packs")
-    packs.add_argument("action", choices=("check", "show"))
+    packs = commands.add_parser("packs", help="check, list or sign rule packs, or make an issuer's key")
+    packs.add_argument("action", choices=("check", "show", "sign", "issuer-key"))
     packs.add_argument("folder", type=Path, nargs="?", help="a pack folder; the shipped packs when left out")
+    packs.add_argument("--key", type=Path, help="sign: the issuer's key file")
+    packs.add_argument("--replaces", metavar="VERSION", help="sign: may take the place of versions up to this one")
+    packs.add_argument("--name", default="", help="issuer-key: whose key it is")
     scripts = commands.add_parser("scripts", help="import a visit script that was written as an XLSForm workbook")
     scripts.add_argument("action", choices=("import",))
     scripts.add_argument("form", type=Path, help="the workbook (.xlsx)")

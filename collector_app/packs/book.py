@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.localised import Localised
 from collector_app.domain.outcome import StopReason
+from collector_app.domain.pack_files import SIGNATURE, Files, Packs, content_of, digest_of
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
 from collector_app.domain.script import Script
 from collector_app.domain.visit.stage import GATES, TRANSITIONS, Stage
 from collector_app.packs.conditions import CelCondition, Prepared
 from collector_app.packs.pack import RULES, Pack, load_pack
 from collector_app.packs.problems import PacksError, Problem
-from collector_app.packs.reading import Files
 from collector_app.packs.replay import Reads, reads_of, snapshot
 from collector_app.packs.script import StopScripts, free_keys, load_script, load_stops, marks_of
+from collector_app.packs.signature import read_signature
 
 _RULES, _SCRIPT = "rules", "script"
 
@@ -30,10 +30,18 @@ _RULES, _SCRIPT = "rules", "script"
 class CompiledRuleBook:
     """The packs in force. One thread at a time."""
 
-    def __init__(self, packs: Iterable[Pack], scripts: Iterable[Script], stops: StopScripts, digest: str) -> None:
+    def __init__(
+        self,
+        packs: Iterable[Pack],
+        scripts: Iterable[Script],
+        stops: StopScripts,
+        digest: str,
+        issuers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.packs: Final = tuple(packs)
         self.scripts: Final = tuple(scripts)
         self.digest: Final = digest
+        self._issuers = issuers
         self._stops = stops
         self._rules = tuple(rule for pack in self.packs for rule in pack.rules)
         self._reads: dict[tuple[Gate, date], Reads] = {}
@@ -47,6 +55,11 @@ class CompiledRuleBook:
     def pack_titles(self) -> tuple[tuple[str, str], ...]:
         """(id, version) of each pack, for About."""
         return tuple((pack.id, pack.version) for pack in self.packs)
+
+    @property
+    def issuers(self) -> Mapping[str, str]:
+        """Who signed each pack and script, by id, for About."""
+        return self._issuers
 
     def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
         """Judge a gate by every rule in force on a day; the decision tells the facts that those rules read."""
@@ -85,19 +98,26 @@ class CompiledRuleBook:
 B = TypeVar("B", bound=CompiledRuleBook)
 
 
-def compile_book(packs: Mapping[str, Mapping[str, bytes]]) -> CompiledRuleBook:
+def compile_book(packs: Packs) -> CompiledRuleBook:
     """Return the book of ``rules/<id>`` and ``script/<id>`` file sets; raises PacksError with every fault."""
     return compile_as(CompiledRuleBook, packs)
 
 
-def compile_as(kind: type[B], packs: Mapping[str, Mapping[str, bytes]]) -> B:
-    """As compile_book, into a kind of book of the caller's."""
+def compile_as(kind: type[B], packs: Packs) -> B:
+    """As compile_book, into a kind of book of the caller's.
+
+    Signatures are not checked here (`signature.admit` does, when packs arrive): what is held was believed once.
+    """
     loaded: list[Pack] = []
     scripts: list[Script] = []
     stops: list[StopScripts] = []
     problems: list[Problem] = []
-    for name, files in sorted(packs.items()):
+    issuers: dict[str, str] = {}
+    for name, signed in sorted(packs.items()):
+        files = content_of(signed)
         try:
+            if SIGNATURE in signed:
+                issuers[name.partition("/")[2]] = read_signature(name, signed).issuer
             if name.startswith(f"{_RULES}/"):
                 loaded.append(_pack(tuple(sorted(files.items()))))
             else:
@@ -113,7 +133,15 @@ def compile_as(kind: type[B], packs: Mapping[str, Mapping[str, bytes]]) -> B:
     problems = problems or list(lint_together(loaded, scripts))
     if problems:
         raise PacksError(problems)
-    return kind(loaded, scripts, stops[0], digest_of(packs))
+    return kind(loaded, scripts, stops[0], digest_of(packs), issuers)
+
+
+def load_set(name: str, files: Files) -> None:
+    """Read one set ``rules/<id>`` or ``script/<id>`` by itself; raises PacksError with every fault."""
+    if name.startswith(f"{_RULES}/"):
+        _pack(tuple(sorted(content_of(files).items())))
+    else:
+        _load_scripts(content_of(files), [], [])
 
 
 def _load_scripts(files: Files, scripts: list[Script], stops: list[StopScripts]) -> None:
@@ -142,15 +170,6 @@ def read_ahead(packs: Iterable[Files], scripts: Files) -> None:
             _pack(tuple(sorted(files.items())))
     with suppress(PacksError):
         _load_scripts(scripts, [], [])
-
-
-def digest_of(packs: Mapping[str, Mapping[str, bytes]]) -> str:
-    """SHA-256 (hex) over the SHA-256 of every file by set and name: what each entry's `packs` names."""
-    prints = {
-        name: {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
-        for name, files in packs.items()
-    }
-    return hashlib.sha256(json.dumps(prints, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def lint_together(packs: list[Pack], scripts: list[Script]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.localised import Localised
+from collector_app.domain.pack_files import content_of
 from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Gate, Override, Rule
 from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
 from collector_app.packs.expressions import unknown_names
@@ -61,7 +62,7 @@ class Pack:
 def load_pack(files: Files) -> Pack:
     """Load a pack from its files; raises PacksError with every fault of every file."""
     missing = [Problem(name, "", "is missing") for name in (PACK, RULES, TESTS) if name not in files]
-    strange = [Problem(name, "", "does not belong into a pack") for name in files if name not in _FILES]
+    strange = [Problem(name, "", "does not belong into a pack") for name in content_of(files) if name not in _FILES]
     if missing or strange:
         raise PacksError([*missing, *strange])
     shape = read_shape(PackShape, PACK, files[PACK])

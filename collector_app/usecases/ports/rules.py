@@ -31,6 +31,11 @@ class RuleBook(Protocol):
         """(id, version) of each pack, for About."""
         ...
 
+    @property
+    def issuers(self) -> Mapping[str, str]:
+        """Who signed each pack and script, by id, for About; whoever is not there signed nothing."""
+        ...
+
     def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
         """Judge a gate by every rule in force on a day."""
         ...

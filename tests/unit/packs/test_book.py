@@ -7,9 +7,10 @@ import pytest
 
 from collector_app.desktop.rule_books import PackBooks
 from collector_app.domain.outcome import StopReason
+from collector_app.domain.pack_files import digest_of
 from collector_app.domain.policy import Gate, Truth
 from collector_app.domain.visit.stage import Stage
-from collector_app.packs.book import CompiledRuleBook, compile_book, digest_of, unavoidable
+from collector_app.packs.book import CompiledRuleBook, compile_book, unavoidable
 from collector_app.packs.problems import PacksError
 from collector_app.packs.trials import facts_of
 from collector_app.usecases.failures import Failure, FailureCode

@@ -168,6 +168,7 @@ class Book:
     rules: tuple[Rule, ...] = RULES
     digest: str = HASH
     pack_titles: tuple[tuple[str, str], ...] = (("test", "1"),)
+    issuers: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     def decide(self, gate: Gate, facts: Facts, on: date, overridden: frozenset[str] = frozenset()) -> GateDecision:
