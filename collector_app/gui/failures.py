@@ -12,10 +12,12 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from collector_app.domain.localised import Language
+from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.presence import PresenceError, PresenceProblem
 
 translate = QCoreApplication.translate
 Details = dict[str, str | int]
@@ -41,6 +43,8 @@ def sentence(error: BaseException) -> Sentence:
         return _SENTENCES[error.code](error.details)
     if isinstance(error, AnswerError):
         return answer_sentence(error)
+    if isinstance(error, PresenceError):
+        return presence_sentence(error)
     return Sentence(
         translate("failures", "Something in the app went wrong. What was recorded is safe."),
         translate("failures", "Go on, or restart the app; you will be where you are now."),
@@ -64,6 +68,59 @@ def answer_sentence(error: AnswerError) -> Sentence:
         or translate("failures", "This answer does not fit the question. Check it against the hint."),
     }
     return Sentence(texts[error.problem], "")
+
+
+def presence_sentence(error: PresenceError) -> Sentence:
+    """Return why a presence code was not taken or is not shown, and what helps."""
+    name = error.name
+    day = "" if error.day is None else Wording(current().language).day_and_weekday(error.day)
+    texts: dict[PresenceProblem, tuple[str, str]] = {
+        PresenceProblem.MALFORMED: (
+            translate("failures", "A code has {0} letters and digits.").format(CODE_LENGTH),
+            translate("failures", "Type it as your colleague's screen or card shows it."),
+        ),
+        PresenceProblem.WRONG: (
+            translate("failures", "That is no code of {0} for today.").format(name),
+            translate("failures", "Check each letter; screen or card must show today's date."),
+        ),
+        PresenceProblem.WAIT: (
+            translate("failures", "Too many wrong codes in a row."),
+            _next_try({"seconds": error.seconds}),
+        ),
+        PresenceProblem.OTHER_DAY: (
+            translate("failures", "This code of {0} is for {1}.").format(name, day),
+            translate("failures", "Ask for one of today."),
+        ),
+        PresenceProblem.USED: (
+            translate("failures", "This code was used already."),
+            translate("failures", "Ask {0} for the next one.").format(name),
+        ),
+        PresenceProblem.OWN: (
+            translate("failures", "That is your own code; it proves nobody else."),
+            translate("failures", "Ask the colleague who is with you for theirs."),
+        ),
+        PresenceProblem.UNCERTIFIED: (
+            translate("failures", "{0} has no valid certificate.").format(name),
+            translate("failures", "Take a colleague along whose certificate is valid."),
+        ),
+        PresenceProblem.NO_CODES: (
+            translate("failures", "What checks the codes of {0} has not arrived.").format(name),
+            translate("failures", "Connect once, then try again."),
+        ),
+        PresenceProblem.DAY_UNKNOWN: (
+            translate("failures", "This laptop can't tell for sure which day it is."),
+            translate("failures", "Connect once, then try again."),
+        ),
+        PresenceProblem.TOO_LATE: (
+            translate("failures", "Colleagues can't be added any more."),
+            translate("failures", "They prove their presence before the visit goes past the door."),
+        ),
+        PresenceProblem.AT_THE_DOOR: (
+            translate("failures", "Your code is not shown while your own visit is under way."),
+            translate("failures", "End the visit first."),
+        ),
+    }
+    return Sentence(*texts[error.problem])
 
 
 def _range(low: int | None, high: int | None) -> str:

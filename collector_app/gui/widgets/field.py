@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from PySide6Qlementine import QlementineStyle, Status
 
-from collector_app.gui.theme import current
+from collector_app.gui.theme import SizeName, current
 from collector_app.gui.widgets.drawn import Drawn, DrawnButton, column, row
 from collector_app.gui.widgets.marks import draw_keycap, keycap_size
 from collector_app.gui.widgets.pen import Pen, pen_on
@@ -55,6 +55,7 @@ class IconEdit(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._height = height
+        self._size: SizeName = "text"
         self._overlay = _Overlay(icon, key, self)
         self.eye: _Eye | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -64,6 +65,11 @@ class IconEdit(QLineEdit):
             self.setEchoMode(QLineEdit.EchoMode.Password)
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
             self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self._fit()
+
+    def enlarge(self) -> None:
+        """Write in large letters, for what is read out letter by letter."""
+        self._size = "title"
         self._fit()
 
     def _show(self, shown: bool) -> None:
@@ -86,7 +92,7 @@ class IconEdit(QLineEdit):
 
     def _fit(self) -> None:
         theme = current()
-        self.setFont(theme.font("text"))
+        self.setFont(theme.font(self._size, bold=self._size != "text"))
         left = theme.px(38) if self._overlay.icon else 0
         right = keycap_size(theme, self._overlay.key).width() + theme.px(8) if self._overlay.key else 0
         self.setTextMargins(left, 0, theme.px(36) if self.eye else right, 0)
