@@ -17,6 +17,7 @@ from collector_app.domain.pack_files import SIGNATURE, Files, Packs, content_of,
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
 from collector_app.domain.script import Script
 from collector_app.domain.visit.stage import GATES, TRANSITIONS, Stage
+from collector_app.packs.calendars import calendar_of
 from collector_app.packs.conditions import CelCondition, Prepared
 from collector_app.packs.pack import RULES, Pack, load_pack
 from collector_app.packs.problems import PacksError, Problem
@@ -84,9 +85,8 @@ class CompiledRuleBook:
         return self._stops.texts[reason]
 
     def calendar(self, country: str) -> Calendar | None:
-        """Return the public holidays of a country, or None: no pack in force states any."""
-        del country
-        return None
+        """Return the public holidays of a country, or None when no pack in force states them."""
+        return calendar_of((pack.calendar for pack in self.packs), country)
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
         """Return the rules that ask for a step, by name or by a mark that it sets: what *why this step?* shows."""

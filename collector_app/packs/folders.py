@@ -22,6 +22,7 @@ SCRIPT: Final = "script"
 _MANIFEST: Final = "pack.yaml"
 _BESIDE: Final = ".sig.json"
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
+_OF_ALL: Final = frozenset({"rows.yaml", "not_packed.yaml", "stacks.yaml"})  # about all packs together, and no scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def sets_in(place: Path) -> list[FileSet]:
         return [_pack(place)]
     inside = sorted(place.iterdir()) if place.is_dir() else []
     packs = [_pack(folder) for folder in inside if (folder / _MANIFEST).is_file()]
-    scripts = [_script(file) for file in inside if file.is_file() and file.suffix in _SUFFIXES]
+    loose = [file for file in inside if file.is_file() and file.suffix in _SUFFIXES and file.name not in _OF_ALL]
+    scripts = [_script(file) for file in loose]
     if not packs and not scripts:
         message = f"holds no pack (a folder with {_MANIFEST}) and no script (a YAML file)"
         raise PacksError([Problem(str(place), "", message)])

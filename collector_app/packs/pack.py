@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from collector_app.domain.calendar import Calendar
 from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.localised import Localised
 from collector_app.domain.pack_files import content_of
 from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Gate, Override, Rule
+from collector_app.packs.calendars import CALENDAR, CalendarShape
 from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
 from collector_app.packs.expressions import unknown_names
 from collector_app.packs.phrases import PhraseBook, PhraseCompiler
@@ -19,6 +21,7 @@ from collector_app.packs.reading import Files, read_shape
 from collector_app.packs.shapes import (
     CiteShape,
     DocumentShape,
+    NotEncodedShape,
     PackShape,
     PhrasesShape,
     RuleShape,
@@ -30,7 +33,7 @@ from collector_app.packs.words import fields, seen_over_a_shoulder
 
 PACK, RULES, TESTS, PHRASES = "pack.yaml", "rules.yaml", "tests.yaml", "phrases.yaml"
 _CITES_NOTHING: Final = "cites nothing; a company rule cites the company's own document"
-_FILES: Final = {PACK, RULES, TESTS, PHRASES}
+_FILES: Final = {PACK, RULES, TESTS, PHRASES, CALENDAR}
 
 AT_THE_DOOR: Final = frozenset({Gate.DOOR, Gate.IDENTIFY, Gate.DISCLOSE})
 """Gates whose verdicts are read where a stranger may stand."""
@@ -41,6 +44,7 @@ class Pack:
     """One pack in use. `rules` are in the order of the file, which is the order on screen.
 
     `effective_from` and `effective_to` (both inclusive) say when its phrases count; each rule has its own days.
+    `rows` are the rows of the fact base that each rule names; None when it names none.
     """
 
     id: str
@@ -53,6 +57,9 @@ class Pack:
     phrases: PhraseBook = field(default_factory=PhraseBook)
     effective_from: date = date.min
     effective_to: date | None = None
+    calendar: Calendar | None = None
+    rows: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    not_encoded: tuple[NotEncodedShape, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Whether the pack as a whole speaks on a day."""
@@ -69,6 +76,7 @@ def load_pack(files: Files) -> Pack:
     ruled = read_shape(RulesShape, RULES, files[RULES])
     trials = read_shape(TrialsShape, TESTS, files[TESTS])
     phrased = read_shape(PhrasesShape, PHRASES, files[PHRASES]) if PHRASES in files else PhrasesShape(phrases=())
+    calendar = read_shape(CalendarShape, CALENDAR, files[CALENDAR]).calendar() if CALENDAR in files else None
     compiled = [_Compiled(shape, rule) for rule in ruled.rules]
     problems = [problem for item in compiled for problem in item.problems]
     problems += _doubled(rule.id for rule in ruled.rules)
@@ -90,6 +98,9 @@ def load_pack(files: Files) -> Pack:
         phrases,
         shape.effective.start,
         shape.effective.end,
+        calendar,
+        {rule.id: rule.rows for rule in ruled.rules},
+        shape.not_encoded,
     )
 
 

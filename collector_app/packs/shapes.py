@@ -27,6 +27,10 @@ MARK_VALUE: Final = "Marks hold true, false, a whole number or a text."
 Mark = Annotated[bool | int | str, Field(description=MARK_VALUE)]
 
 
+RowId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.([a-z0-9_]+|\*))+$", max_length=80)]
+"""Names of rows of the fact base; a star stands for all that may come."""
+
+
 class Shape(BaseModel):
     """Base of every shape: unknown keys are errors, because a misspelt one would silently lift a rule."""
 
@@ -66,6 +70,14 @@ class DocumentShape(Shape):
     confidence: Confidence
 
 
+class NotEncodedShape(Shape):
+    """A row of the fact base that no rule of this pack holds, or only `partly`, and why."""
+
+    row: RowId
+    partly: bool = False
+    reason: Words
+
+
 class PackShape(Shape):
     """`pack.yaml`."""
 
@@ -78,6 +90,7 @@ class PackShape(Shape):
     effective: Period
     extends: tuple[Key, ...] = ()
     documents: dict[Key, DocumentShape] = Field(min_length=1)
+    not_encoded: tuple[NotEncodedShape, ...] = ()
 
 
 class CiteShape(Shape):
@@ -96,9 +109,13 @@ class OverrideShape(Shape):
 
 
 class RuleShape(Shape):
-    """One rule: it either `holds` or, with effect `require`, names steps."""
+    """One rule: it either `holds` or, with effect `require`, names steps.
+
+    `rows` are the rows of the fact base that it holds; the row of its own name when left out.
+    """
 
     id: Key
+    rows: tuple[RowId, ...] | None = None
     title: Words
     gates: tuple[Gate, ...] = Field(min_length=1)
     effect: Effect
