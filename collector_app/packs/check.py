@@ -9,8 +9,8 @@ from pathlib import Path
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import GateDecision, Rule, clause_line
 from collector_app.domain.script import Script
-from collector_app.packs.book import lint_together
 from collector_app.packs.pack import Pack, load_pack
+from collector_app.packs.paths import lint_together
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import read_folder
 from collector_app.packs.script import load_script

@@ -10,7 +10,8 @@ from collector_app.domain.outcome import StopReason
 from collector_app.domain.pack_files import digest_of
 from collector_app.domain.policy import Gate, Truth
 from collector_app.domain.visit.stage import Stage
-from collector_app.packs.book import CompiledRuleBook, compile_book, unavoidable
+from collector_app.packs.book import CompiledRuleBook, compile_book
+from collector_app.packs.paths import unavoidable
 from collector_app.packs.problems import PacksError
 from collector_app.packs.trials import facts_of
 from collector_app.usecases.failures import Failure, FailureCode
