@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -72,8 +73,7 @@ def answer_sentence(error: AnswerError) -> Sentence:
 
 def presence_sentence(error: PresenceError) -> Sentence:
     """Return why a presence code was not taken or is not shown, and what helps."""
-    name = error.name
-    day = "" if error.day is None else Wording(current().language).day_and_weekday(error.day)
+    name, connect = error.name, translate("failures", "Connect once, then try again.")
     texts: dict[PresenceProblem, tuple[str, str]] = {
         PresenceProblem.MALFORMED: (
             translate("failures", "A code has {0} letters and digits.").format(CODE_LENGTH),
@@ -88,7 +88,7 @@ def presence_sentence(error: PresenceError) -> Sentence:
             _next_try({"seconds": error.seconds}),
         ),
         PresenceProblem.OTHER_DAY: (
-            translate("failures", "This code of {0} is for {1}.").format(name, day),
+            translate("failures", "This code of {0} is for {1}.").format(name, _day(error.day)),
             translate("failures", "Ask for one of today."),
         ),
         PresenceProblem.USED: (
@@ -105,11 +105,11 @@ def presence_sentence(error: PresenceError) -> Sentence:
         ),
         PresenceProblem.NO_CODES: (
             translate("failures", "What checks the codes of {0} has not arrived.").format(name),
-            translate("failures", "Connect once, then try again."),
+            connect,
         ),
         PresenceProblem.DAY_UNKNOWN: (
             translate("failures", "This laptop can't tell for sure which day it is."),
-            translate("failures", "Connect once, then try again."),
+            connect,
         ),
         PresenceProblem.TOO_LATE: (
             translate("failures", "Colleagues can't be added any more."),
@@ -121,6 +121,10 @@ def presence_sentence(error: PresenceError) -> Sentence:
         ),
     }
     return Sentence(*texts[error.problem])
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else Wording(current().language).day_and_weekday(day)
 
 
 def _range(low: int | None, high: int | None) -> str:

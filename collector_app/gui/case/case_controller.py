@@ -16,6 +16,7 @@ from collector_app.gui.case.case_view import CaseView
 from collector_app.gui.case.case_words import (
     address_line,
     at_the_visit,
+    company_words,
     masks,
     needs_company,
     needs_connection,
@@ -129,7 +130,8 @@ class CaseController(QObject):
             case.door_hint,
         )
         names = {item.id: item.name for item in preview.colleagues}
-        self.view.who.set_company(wording.listing([names.get(item, item) for item in self._session.companions]))
+        proven = frozenset(item.collector for item in self._session.attestations)
+        self.view.who.set_company(wording.listing(company_words(self._session.companions, proven, names)))
         self._show_contacts(preview, wording)
         self._show_gate(preview)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from collector_app.domain.journal.content import Channel, ContactAttempted
@@ -16,6 +19,7 @@ from collector_app.usecases.case_file import CaseFile, CasePreview, HushedError
 from collector_app.usecases.contacts import Contacts
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.session import OpenSession
+from collector_app.usecases.presence import Presence, PresenceError
 
 translate = QCoreApplication.translate
 
@@ -31,11 +35,13 @@ class CaseSide(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._files, self._contacts = CaseFile(session), Contacts(session)
+        self._zone: tzinfo = UTC
         view.contact_form.noted.connect(self._note)
         view.company_form.chosen.connect(self._register)
         for form in (view.contact_form.cancelled, view.company_form.cancelled, view.sealed_sheet.closed):
             form.connect(self.close)
 
+        view.company_form.code_given.connect(self._check_code)
     def close(self) -> None:
         """Go back to the contacts; what was opened to prepare is forgotten."""
         self._view.sealed_sheet.wipe()
@@ -43,14 +49,30 @@ class CaseSide(QObject):
 
     def ask_company(self, preview: CasePreview) -> None:
         """Ask who goes along."""
-        self._view.company_form.open(preview.colleagues, self._session.companions)
+        self._zone = ZoneInfo(preview.case.addresses[0].zone)
+        proven = [item.collector for item in self._session.attestations]
+        self._view.company_form.open(preview.colleagues, self._session.companions, proven)
         self._view.show_side(self._view.company_form)
 
     def _register(self, companions: tuple[str, ...]) -> None:
         self._session.companions = companions
         self.close()
+    def _check_code(self, colleague: str, typed: str) -> None:
+        """A good code counts at once: the gates beside the form are judged anew."""
+        form = self._view.company_form
+        try:
+            Presence(self._session).check(colleague, typed, self._zone)
+        except PresenceError as error:
+            form.refuse(colleague, sentence(error).text())
+            return
+        self._session.companions = tuple(dict.fromkeys((*self._session.companions, colleague)))
+        form.prove(colleague)
         self.changed.emit()
 
+        self.changed.emit()
+        held = self._session.attestations
+
+        self._session.attestations = tuple(item for item in held if item.collector in companions)
     def prepare(self, case_id: str) -> None:
         """Open the sealed part, on the record; refused at a door."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -167,14 +168,14 @@ def verdict_row(finding: Finding, language: Language) -> VerdictRow:
 
 def _help(finding: Finding) -> tuple[str, str]:
     if needs_company(finding):
-        return translate("case", "Register company"), "user-plus"
+        return translate("case", "Enter the colleague's code"), "key"
     if needs_connection(finding):
         return translate("case", "Connect to check"), "arrows-clockwise"
     return "", ""
 
 
 def needs_company(finding: Finding) -> bool:
-    """Whether registering a colleague would help."""
+    """Whether a colleague's code would help."""
     source = finding.rule.holds.source if finding.rule.holds is not None else ""
     return finding.truth is Truth.BROKEN and _COMPANIONS in source
 
@@ -211,5 +212,11 @@ def _authority(debt: DebtFacts, wording: Wording) -> str:
 def planned_words(at: datetime, minutes: int, wording: Wording, today: date, *, planned: bool) -> str:
     """For which moment the gates were judged."""
     if planned:
+def company_words(companions: tuple[str, ...], proven: frozenset[str], names: Mapping[str, str]) -> list[str]:
+    """Who goes along, each with whether a code proves it."""
+    words = {True: translate("case", "{0}: here, proven"), False: translate("case", "{0}: code missing")}
+    return [words[item in proven].format(names.get(item, item)) for item in companions]
+
+
         return translate("case", "judged for {0}, about {1} minutes").format(wording.moment(at, today), minutes)
     return translate("case", "judged for now, about {0} minutes").format(minutes)

@@ -1,4 +1,4 @@
-"""What opens at the right of a case: noting a contact, registering company, the sealed part while preparing."""
+"""What opens at the right of a case: noting a contact, the sealed part while preparing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from collector_app.domain.case import Case, Colleague
+from collector_app.domain.case import Case
 from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.gui.widgets.choice import ChoiceButton
 from collector_app.gui.widgets.drawn import Drawn, clear, column, row
@@ -127,68 +127,6 @@ class ContactForm(Drawn):
         self.reason.setFixedHeight(self.px(96))
         self.save.setText(translate("ContactForm", "Note it"))
         self.cancel.setText(translate("ContactForm", "Leave it"))
-
-
-class CompanyForm(Drawn):
-    """Registers who goes along: the colleagues of the branch, each with their certificate's last day."""
-
-    chosen = Signal(object)
-    cancelled = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._boxes: dict[str, QCheckBox] = {}
-        self._title = TextLine("", "lead", bold=True)
-        self._note = Paragraph("", "small", "ink2")
-        self._list = column(None, 0, gap=8)
-        self.save = KeyButton("", "primary", icon="user-plus", height=44)
-        self.cancel = KeyButton("", "flat", height=44)
-        box = column(self, 0, gap=12)
-        box.addWidget(self._title)
-        box.addWidget(self._note)
-        box.addLayout(self._list)
-        box.addStretch(1)
-        foot = row(None, 0, gap=8)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save, 1)
-        box.addLayout(foot)
-        self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.cancelled)
-        self.restyle()
-
-    def open(self, colleagues: Sequence[Colleague], chosen: tuple[str, ...]) -> None:
-        """Offer the branch's colleagues; `chosen` are ticked."""
-        clear(self._list)
-        self._boxes.clear()
-        for colleague in colleagues:
-            text = colleague.name
-            if colleague.certified_until is not None:
-                until = translate("CompanyForm", "certificate until {0}").format(colleague.certified_until.isoformat())
-                text = f"{text}  ·  {until}"
-            box = QCheckBox(text)
-            box.setChecked(colleague.id in chosen)
-            self._boxes[colleague.id] = box
-            self._list.addWidget(box)
-        if not colleagues:
-            self._list.addWidget(
-                Paragraph(translate("CompanyForm", "No colleagues have arrived yet. Connect once."), "dense", "ink2")
-            )
-
-    def first(self) -> QWidget:
-        """Where the keys go when the form opens."""
-        return next(iter(self._boxes.values()), self.cancel)
-
-    def _save(self) -> None:
-        self.chosen.emit(tuple(key for key, box in self._boxes.items() if box.isChecked()))
-
-    def restyle(self) -> None:
-        super().restyle()
-        self._title.set_text(translate("CompanyForm", "Who goes along?"))
-        self._note.set_text(
-            translate("CompanyForm", "Only tick who is really with you. The visit records it under your name.")
-        )
-        self.save.setText(translate("CompanyForm", "Register"))
-        self.cancel.setText(translate("CompanyForm", "Leave it"))
 
 
 class SealedSheet(Drawn):

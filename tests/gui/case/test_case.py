@@ -66,9 +66,8 @@ def marks(controller: CaseController, verdict: str) -> list[str]:
 def register(controller: CaseController, *boxes: int) -> None:
     view = controller.view
     press(view.who.company)
-    ticks = view.company_form.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
     for box in boxes:
-        QTest.keyClick(ticks[2 + box], Qt.Key.Key_Space)  # the form's own two buttons were made before
+        QTest.keyClick(view.company_form.rows[box].box, Qt.Key.Key_Space)
     press(view.company_form.save)
 
 
