@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from collector_app.domain.budget import Cap
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import Language, Localised
 
@@ -115,7 +116,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack. `requires` names script steps (effect require)."""
+    """One rule of a pack. `requires` names script steps (effect require); `budget` is the cap that the centre leases by."""
 
     id: str
     pack: str
@@ -131,6 +132,7 @@ class Rule:
     unless: Condition | None = None
     requires: tuple[str, ...] = ()
     override: Override | None = None
+    budget: Cap | None = None
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day (both ends inclusive)."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from collector_app.domain.budget import Cap
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.localised import Localised
 from collector_app.domain.pack_files import content_of
-from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Gate, Override, Rule
+from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Effect, Gate, Override, Rule
 from collector_app.packs.calendars import CALENDAR, CalendarShape
 from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
 from collector_app.packs.expressions import unknown_names
@@ -113,6 +114,7 @@ class _Compiled:
         self.problems: list[Problem] = []
         self.rule = self._build()
         self._lint_texts()
+        self._lint_budget()
         if not shape.cite:
             self._fault(_CITES_NOTHING)
         if not shape.id.startswith(f"{pack.id.split('.')[0]}."):
@@ -135,6 +137,7 @@ class _Compiled:
             unless=self._condition(shape.unless),
             requires=shape.requires,
             override=None if shape.override is None else Override(shape.override.by, shape.override.reason),
+            budget=None if shape.budget is None else Cap(shape.budget.channel, shape.budget.limit, shape.budget.days),
         )
 
     def _condition(self, source: str | None) -> Condition | None:
@@ -167,6 +170,17 @@ class _Compiled:
         for words in (shape.title, shape.explain, shape.do_next, *cited, *clauses):
             for word in seen_over_a_shoulder(f"{words.en} {words.zh_CN}"):
                 self._fault(f"says {word!r} in a text that can be read at the door")
+
+    def _lint_budget(self) -> None:
+        """A cap that is leased in tokens must be asked for in tokens, or laptops without a line overrun it."""
+        shape, holds = self._shape, self.rule.holds
+        if shape.budget is None:
+            return
+        if shape.effect is not Effect.BLOCK:
+            self._fault("has a budget, so its effect is block: leave to contact is leased or refused")
+        wanted = f"contacts.{shape.budget.channel.value}_tokens"
+        if isinstance(holds, CelCondition) and wanted not in {read.name for read in holds.names.reads}:
+            self._fault(f"has a budget, so its condition asks {wanted} too")
 
     def _fault(self, message: str) -> None:
         self.problems.append(Problem(RULES, self._shape.id, message))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import Localised
 from collector_app.domain.note import PhraseClass
 from collector_app.domain.outcome import StopReason
@@ -108,6 +109,14 @@ class OverrideShape(Shape):
     reason: bool = True
 
 
+class BudgetShape(Shape):
+    """At most `limit` effective contacts by `channel` with one person in any `days` days, whoever of us makes them."""
+
+    channel: Channel
+    limit: int = Field(ge=1, le=100)
+    days: int = Field(default=1, ge=1, le=366)
+
+
 class RuleShape(Shape):
     """One rule: it either `holds` or, with effect `require`, names steps.
 
@@ -127,6 +136,7 @@ class RuleShape(Shape):
     cite: tuple[CiteShape, ...] = ()
     effective: Period | None = None
     override: OverrideShape | None = None
+    budget: BudgetShape | None = None
 
     @model_validator(mode="after")
     def _one_question(self) -> Self:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import (
     Address,
     AddressKind,
@@ -19,6 +20,7 @@ from collector_app.domain.case import (
     Person,
     Role,
 )
+from collector_app.domain.journal.content import Channel
 from collector_app.domain.journal.entry import NO_RECEIPT, Entry, Head, Stamp
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal, certificate_hash
@@ -134,3 +136,15 @@ def enrol(store: Store, profile: Profile | None = None) -> Pen:
 def profile_for(keys: FakeKeys) -> Profile:
     """A profile whose certificate holds the keys' real public key."""
     return a_profile(a_certificate(keys.device, keys.signing_key))
+
+
+def a_budget(cases: Iterable[Case], first: date, days: int = 10) -> tuple[Token, ...]:
+    """What the centre leases when nobody was contacted: one visit and three calls a day."""
+    leave = ((Channel.VISIT, 1), (Channel.CALL, 3))
+    return tuple(
+        Token(f"{case.id}-{day}-{channel.value}-{number}", case.id, channel, first + timedelta(days=day))
+        for case in cases
+        for day in range(days)
+        for channel, limit in leave
+        for number in range(limit)
+    )

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from collector_app.domain.budget import Token
 from collector_app.domain.case import (
     Address,
     AddressKind,
@@ -29,6 +30,7 @@ from collector_app.domain.case import (
     Stay,
     StayKind,
 )
+from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 
@@ -120,6 +122,17 @@ TANG_TOMORROW: Final = Household(
     12, "唐月", "女士", "渡口巷 23 号", "南塘区", "24.7030", "102.9830",
     ("09:30", "10:10"), True, Localised("Day off on Tuesday", "周二休息"),
 )  # fmt: skip
+
+
+def budget(held: tuple[Case, ...]) -> tuple[Token, ...]:
+    """Return what the centre leases for the three days of the lease: one visit and three calls a day."""
+    leave = (Channel.VISIT, Channel.CALL, Channel.CALL, Channel.CALL)
+    return tuple(
+        Token(f"{case.id}-{days}-{number}", case.id, channel, DAY + timedelta(days=days))
+        for case in held
+        for days in range(4)
+        for number, channel in enumerate(leave)
+    )
 
 
 def cases(language: Language, known: datetime) -> tuple[Case, ...]:

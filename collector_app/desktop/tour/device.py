@@ -139,8 +139,10 @@ class Laptop:
             unit.feed.put_lease(Lease(_DEVICE, cast.at(9, 0, 0), cast.at(9, 0, 3), _UNSIGNED))
             if with_cases:
                 sealed = debt_to_bytes(cast.debt(self.language))
-                for case in cast.cases(self.language, self.clock.read().wall):
+                cases = cast.cases(self.language, self.clock.read().wall)
+                for case in cases:
                     unit.cases.put(case, self.keys.seal_case(case.id, sealed))
+                unit.leased.put_tokens(cast.budget(cases))
         self.hear_centre()
         with self.store.unit() as unit:
             self.recorder.record(unit, (draft(DEVICE_SUBJECT, DeviceUnlocked(_VERSION)),))

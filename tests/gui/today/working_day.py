@@ -32,7 +32,7 @@ from collector_app.packs.book import CompiledRuleBook, compile_book
 from collector_app.packs.reading import read_folder
 from collector_app.usecases.encoding import debt_to_bytes
 from tests.fakes.device import FakeClock
-from tests.fakes.samples import DAY
+from tests.fakes.samples import DAY, a_budget
 from tests.unit.usecases.world import World, a_debt
 
 # number, name, salutation, place, start, end, agreed, reason, latitude, longitude
@@ -117,6 +117,7 @@ def working_day() -> World:
         unit.cases.remove(world.case.id)
         for case in cases:
             unit.cases.put(case, world.keys.seal_case(case.id, debt_to_bytes(a_debt())))
+        unit.leased.put_tokens(a_budget(cases, DAY))
         unit.feed.put_colleagues(
             (
                 world.session.profile.collector,

@@ -24,7 +24,7 @@ from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
 from tests.fakes.device import FakeAnchor, FakeClock, FakeEntropy, FakeKeys
 from tests.fakes.presence import a_presence, code_for
-from tests.fakes.samples import a_case, a_lease, profile_for
+from tests.fakes.samples import a_budget, a_case, a_lease, profile_for
 from tests.fakes.store import MemoryStore
 
 CONTRACT: Final = "YL-2025-0031877"
@@ -95,6 +95,7 @@ class VisitWorld:
             unit.leased.put_presence(a_presence(colleagues=("c-2",)))
             unit.feed.put_creditor(Creditor("云栎消费金融", "0000-96 000", "9:00-21:00", "0000-96 001"))
             unit.cases.put(self.case, self.keys.seal_case(self.case.id, debt_to_bytes(DEBT)))
+            unit.leased.put_tokens(a_budget([self.case], self.clock.wall.date() - timedelta(days=1)))
         self.hear_server()
 
     def hear_server(self) -> None:
