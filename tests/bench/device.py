@@ -31,6 +31,7 @@ class Device:
     home: Path
     keyring: list[list[str]]
     seconds: float
+    codes: tuple[str, ...]
 
     def told(self, *tasks: str) -> dict[str, Any]:
         """What a child has to know."""
@@ -41,6 +42,7 @@ class Device:
             "seconds": self.seconds,
             "passphrase": PASSPHRASE,
             "tasks": tasks,
+            "codes": self.codes,
         }
 
     def run(self, program: str, *tasks: str) -> dict[str, Any]:
@@ -77,7 +79,8 @@ def enrolled(folder: Path, cases: int) -> Device:
 
 def _left_at_ten(stage: Stage) -> Device:
     stage.clock.go_to(10)
-    return Device(stage.home, stage.keyring.contents(), stage.clock.since_start().total_seconds())
+    left = stage.clock.since_start().total_seconds()
+    return Device(stage.home, stage.keyring.contents(), left, tuple(stage.codes))
 
 
 def _multiply(session: OpenSession, wanted: int) -> None:

@@ -106,7 +106,7 @@ def main() -> None:
     """Run the tasks."""
     told = json.loads(sys.stdin.readline())
     collector = app_of(told)
-    hands = Hands(collector)
+    hands = Hands(collector, iter(told["codes"]))
     unlock(collector, told["passphrase"])
     hands.wait_for("the first round of sync is over", lambda: hands.bench.delivery.wait_idle(0))
     every: dict[str, Callable[[Hands], Any]] = {

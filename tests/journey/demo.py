@@ -73,10 +73,11 @@ def open_app(language: str) -> int:
     app = QApplication(sys.argv[:1])
     with (
         tempfile.TemporaryDirectory(prefix="collector-demo-") as home,
-        open_for_real(Path(home), app, language) as collector,
+        open_for_real(Path(home), app, language) as (collector, card),
     ):
         _say(f"Server on loopback, laptop enrolled. Passphrase: {PASSPHRASE}")
-        _say("Colleague to register: 何婧. Close the window to end; everything is thrown away then.")
+        _say(f"{card.name} goes along. Her codes of today, each good once: {'  '.join(card.codes[:4])}")
+        _say("Close the window to end; everything is thrown away then.")
         collector.show()
         return int(app.exec())
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from collector_app.desktop.app import CollectorApp
 from collector_app.desktop.workbench import CASE, TODAY, VISIT, Workbench
@@ -31,8 +31,9 @@ class Stuck(AssertionError):
 class Hands:
     """Drives one running app."""
 
-    def __init__(self, collector: CollectorApp) -> None:
-        self.collector = collector
+    def __init__(self, collector: CollectorApp, codes: Iterator[str] = iter(())) -> None:  # noqa: B008 - empty for ever
+        """Take over `collector`; `codes` are those that the colleague who goes along reads out, one after the other."""
+        self.collector, self.codes = collector, codes
         self.found = ""
 
     def wait_for(self, what: str, condition: Callable[[], bool]) -> None:
@@ -165,12 +166,18 @@ class Hands:
         self.wait_for("the case is shown", lambda: self.bench.shell.current_page() == CASE)
 
     def register_company(self) -> None:
-        """Register the first colleague on the case screen."""
-        view = self.bench.case.view
-        view.gates.helped.emit("company")
+        """Tick the first colleague on the case screen, and type the next code that she reads out."""
+        form = self.bench.case.view.company_form
+        self.bench.case.view.who.company.click()
         self.settle()
-        view.company_form.findChildren(QCheckBox)[0].click()
-        view.company_form.save.click()
+        first = form.rows[0]
+        if not first.box.isChecked():
+            first.box.click()
+        self.type(next(self.codes), first.code.field.edit)
+        QTest.keyClick(first.code.field.edit, Qt.Key.Key_Return)
+        if not first.proven:
+            raise Stuck(f"the colleague's code was not taken: {first.code.message()}")
+        form.save.click()
         self.settle()
 
     def set_out(self) -> None:

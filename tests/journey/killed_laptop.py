@@ -35,7 +35,7 @@ def main() -> None:
     parts = Parts(keyring=MemoryKeyring.of(told["keyring"]), clock=clock, cost=QUICK)
     collector = CollectorApp(app, open_locked(Folders.under(Path(told["home"])), parts), ThreadWork())
     collector.show()
-    hands = Hands(collector)
+    hands = Hands(collector, iter([told["code"]]))
     hands.settle()
     hands.unlock(PASSPHRASE)
     hands.wait_for("the rules are there", lambda: hands.bench.session.book is not None)

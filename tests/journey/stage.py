@@ -17,6 +17,7 @@ from collector_app.desktop.app import CollectorApp
 from collector_app.desktop.scopes import Parts, open_locked
 from collector_app.desktop.wiring import join
 from collector_app.domain.localised import Language
+from collector_app.domain.presence import CODES_A_DAY
 from collector_app.gui.background import ThreadWork
 from collector_app.security.derivation import Cost, CostPolicy
 from collector_app.server.api import create_app
@@ -24,8 +25,11 @@ from collector_app.server.centre import Centre, Settings
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
+from collector_app.server.issuers import trust_issuer
 from collector_app.server.keys import new_keys
 from collector_app.server.packs import import_packs
+from collector_app.server.presence import Card, card
+from tests.fakes.issuer import TestIssuer
 from tests.journey.hands import Hands
 from tests.journey.keyring_stand_in import MemoryKeyring
 from tests.journey.story_clock import CITY, StoryClock
@@ -49,6 +53,7 @@ class Stage:
     clock: StoryClock
     keyring: MemoryKeyring
     home: Path
+    codes: Iterator[str]
 
     def code(self) -> str:
         """A fresh one-time code."""
@@ -61,7 +66,7 @@ class Stage:
         work = ThreadWork()
         collector = CollectorApp(app, open_locked(Folders.under(self.home), parts), work)
         collector.show()
-        hands = Hands(collector)
+        hands = Hands(collector, self.codes)
         hands.settle()
         try:
             yield hands
@@ -71,6 +76,12 @@ class Stage:
             collector.window.close()
             collector.window.deleteLater()
             hands.settle()
+
+
+def colleagues_codes(centre: Centre) -> Iterator[str]:
+    """What the colleague reads out from her card of the day, a new one each time."""
+    for number in range(CODES_A_DAY):
+        yield card(centre, COLLEAGUE).codes[number]
 
 
 def fill(centre: Centre) -> None:
@@ -90,14 +101,17 @@ def set_stage(database_url: str, home: Path) -> Iterator[Stage]:
     try:
         fill(centre)
         with LiveServer(application) as server:
-            yield Stage(centre, server, clock, MemoryKeyring(), home)
+            yield Stage(centre, server, clock, MemoryKeyring(), home, colleagues_codes(centre))
     finally:
         centre.close()
 
 
 @contextmanager
-def open_for_real(home: Path, app: QApplication, language: str) -> Iterator[CollectorApp]:
-    """A centre and an enrolled laptop on the machine's own clock, for a person to try; the keyring is in memory."""
+def open_for_real(home: Path, app: QApplication, language: str) -> Iterator[tuple[CollectorApp, Card]]:
+    """A centre and an enrolled laptop on the machine's own clock, for a person to try; the keyring is in memory.
+
+    The colleague's card of today comes with it.
+    """
     application = create_app(Settings(f"sqlite:///{home / 'central.db'}", new_keys()))
     centre: Centre = application.state.centre
     work = ThreadWork()
@@ -111,7 +125,7 @@ def open_for_real(home: Path, app: QApplication, language: str) -> Iterator[Coll
             session = join(locked).sessions.enrol(server.url, issue_code(centre, COLLECTOR)[0], PASSPHRASE)
             session.lock("demo")
             collector = CollectorApp(app, locked, work)
-            yield collector
+            yield collector, card(centre, COLLEAGUE)
             collector.lock("exit", show=False)
     finally:
         work.stop()

@@ -108,6 +108,7 @@ def a_stopped_visit(hands: Hands) -> str:
     """The customer asks them to leave while they talk."""
     hands.find_case("zjh")
     hands.open_found()
+    hands.register_company()
     hands.set_out()
     hands.walk_until(VisitStage.NEGOTIATING, {})
     hands.press(Qt.Key.Key_F10)
@@ -124,6 +125,7 @@ def a_visit_with_somebody_else(hands: Hands) -> str:
     """Somebody comes in while they talk to the customer; then, at another door, somebody else opens."""
     hands.find_case("jhs")
     hands.open_found()
+    hands.register_company()
     hands.set_out()
     hands.walk_until(VisitStage.AT_DOOR, {})
     hands.walk_until(VisitStage.THIRD_PARTY, {"greeting": "somebody_else"})
@@ -140,6 +142,7 @@ def killed_in_the_middle(stage: Stage, letters: str) -> tuple[str, str]:
         "keyring": stage.keyring.contents(),
         "seconds": stage.clock.since_start().total_seconds(),
         "letters": letters,
+        "code": next(stage.codes),
     }
     with subprocess.Popen(
         [sys.executable, "-m", "tests.journey.killed_laptop"],
