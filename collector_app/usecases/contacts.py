@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
+from collector_app.usecases.budget import token_for
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import finding_content
 from collector_app.usecases.session import OpenSession
@@ -18,21 +19,32 @@ class Contacts:
 
     session: OpenSession
 
-    def ask(self, case_id: str) -> GateDecision:
-        """Judge the contact gate now; the verdict goes on the record."""
+    def ask(self, case_id: str, channel: Channel, person_id: str = "") -> GateDecision:
+        """Judge the contact gate now, for a channel and a person of the case (empty: the customer).
+
+        The verdict goes on the record. Raises Failure(CASE_GONE).
+        """
         keeper = self.session.gatekeeper
         with self.session.store.unit() as unit:
             case = unit.cases.get(case_id)
             if case is None:
                 raise Failure(FailureCode.CASE_GONE)
-            decision = keeper.decide(Gate.CONTACT, keeper.circumstances(unit, case))
+            asked = replace(keeper.circumstances(unit, case), channel=channel, party=person_id)
+            decision = keeper.decide(Gate.CONTACT, asked)
             self.session.recorder.record(unit, (draft(f"case/{case_id}", finding_content(decision)),))
             return decision
 
     def note(self, attempt: ContactAttempted) -> None:
-        """Put a contact attempt on the record; contacts that happened are noted even when a rule was against them."""
+        """Put a contact attempt on the record; an effective one spends a token of its channel and day.
+
+        Contacts that happened are noted even when a rule was against them, or no token was left.
+        """
         if attempt.channel is Channel.VISIT:
             message = "visits are noted by closing them"
             raise ValueError(message)
         with self.session.store.unit() as unit:
+            case = unit.cases.get(attempt.case)
+            if attempt.effective and case is not None:
+                time = self.session.recorder.time(unit)
+                attempt = replace(attempt, token=token_for(unit, case, attempt.channel, time))
             self.session.recorder.record(unit, (draft(f"case/{attempt.case}", attempt),))

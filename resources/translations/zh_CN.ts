@@ -438,10 +438,33 @@
     </message>
 </context>
 <context>
+    <name>CodeField</name>
+    <message>
+        <source>Their code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good once, today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CompanyForm</name>
+    <message>
+        <source>no certificate known</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>certificate until {0}</source>
         <translation>证书有效至 {0}</translation>
+    </message>
+    <message>
+        <source>Here, proven by code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No colleagues have arrived yet. Connect once.</source>
@@ -452,8 +475,8 @@
         <translation>谁一起去？</translation>
     </message>
     <message>
-        <source>Only tick who is really with you. The visit records it under your name.</source>
-        <translation>只勾选真的和您在一起的同事，走访会以您的名义记下。</translation>
+        <source>Tick who is with you and enter the code they read out. A name alone proves nobody&apos;s presence.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Register</source>
@@ -491,12 +514,20 @@
         <translation>已发送</translation>
     </message>
     <message>
+        <source>Reached, asked for a call back</source>
+        <translation>接通，请对方转告回电</translation>
+    </message>
+    <message>
         <source>Note a call</source>
         <translation>记一次电话</translation>
     </message>
     <message>
         <source>Note a text</source>
         <translation>记一条短信</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>联系谁</translation>
     </message>
     <message>
         <source>What they said about why, in their words</source>
@@ -2195,8 +2226,20 @@
         <translation>来源不明</translation>
     </message>
     <message>
+        <source>chosen by the customer</source>
+        <translation>客户指定</translation>
+    </message>
+    <message>
         <source>On hold</source>
         <translation>暂缓</translation>
+    </message>
+    <message>
+        <source>Inconvenient</source>
+        <translation>客户说不便</translation>
+    </message>
+    <message>
+        <source>Check first</source>
+        <translation>先核对</translation>
     </message>
     <message>
         <source>Stay outside</source>
@@ -2205,6 +2248,34 @@
     <message>
         <source>Allowed</source>
         <translation>可以去</translation>
+    </message>
+    <message>
+        <source>hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>care home</source>
+        <translation>养护机构</translation>
+    </message>
+    <message>
+        <source>place of worship</source>
+        <translation>宗教场所</translation>
+    </message>
+    <message>
+        <source>school</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>place of mourning</source>
+        <translation>殡葬场所</translation>
+    </message>
+    <message>
+        <source>where they stay for now</source>
+        <translation>临时住处</translation>
+    </message>
+    <message>
+        <source>public place</source>
+        <translation>公共场所</translation>
     </message>
     <message>
         <source>from the contract</source>
@@ -2243,6 +2314,22 @@
         <translation>可谈</translation>
     </message>
     <message>
+        <source>only within their own contract</source>
+        <translation>只谈本人合同部分</translation>
+    </message>
+    <message>
+        <source>only in the customer&apos;s place</source>
+        <translation>只作为客户的代理人</translation>
+    </message>
+    <message>
+        <source>only about the estate</source>
+        <translation>只谈遗产部分</translation>
+    </message>
+    <message>
+        <source>Co-borrower</source>
+        <translation>共同借款人</translation>
+    </message>
+    <message>
         <source>Guarantor</source>
         <translation>担保人</translation>
     </message>
@@ -2251,12 +2338,36 @@
         <translation>配偶</translation>
     </message>
     <message>
+        <source>Parent</source>
+        <translation>父母</translation>
+    </message>
+    <message>
+        <source>Guardian</source>
+        <translation>监护人</translation>
+    </message>
+    <message>
+        <source>Executor</source>
+        <translation>遗产管理人</translation>
+    </message>
+    <message>
+        <source>Heir</source>
+        <translation>继承人</translation>
+    </message>
+    <message>
+        <source>Lawyer</source>
+        <translation>律师</translation>
+    </message>
+    <message>
         <source>Emergency contact</source>
         <translation>紧急联系人</translation>
     </message>
     <message>
         <source>Other person</source>
         <translation>其他人</translation>
+    </message>
+    <message>
+        <source>Enter the colleague&apos;s code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>asked not to be contacted</source>
@@ -2283,12 +2394,16 @@
         <translation>已告知要上门</translation>
     </message>
     <message>
-        <source>Register company</source>
-        <translation>登记同行人</translation>
-    </message>
-    <message>
         <source>Connect to check</source>
         <translation>联网核对</translation>
+    </message>
+    <message>
+        <source>{0}: here, proven</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: code missing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>judged for {0}, about {1} minutes</source>
@@ -2297,6 +2412,33 @@
     <message>
         <source>judged for now, about {0} minutes</source>
         <translation>按现在出发、约 {0} 分钟判断</translation>
+    </message>
+</context>
+<context>
+    <name>contact</name>
+    <message>
+        <source>{0}: no contact</source>
+        <translation>{0}：不要联系</translation>
+    </message>
+    <message>
+        <source>Not now: a rule is against it.</source>
+        <translation>现在不能联系，有规则不允许。</translation>
+    </message>
+    <message>
+        <source>Not known whether you may.</source>
+        <translation>不知道能不能联系。</translation>
+    </message>
+    <message>
+        <source>What has already happened can still be noted.</source>
+        <translation>已经发生的，照样可以记录。</translation>
+    </message>
+    <message>
+        <source>You may. Mind this first:</source>
+        <translation>可以联系，先留意：</translation>
+    </message>
+    <message>
+        <source>Nothing stands against it now</source>
+        <translation>现在可以联系</translation>
     </message>
 </context>
 <context>
@@ -2404,6 +2546,86 @@
     <message>
         <source>This answer does not fit the question. Check it against the hint.</source>
         <translation>这个回答不合要求。请对照提示再看看。</translation>
+    </message>
+    <message>
+        <source>A code has {0} letters and digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it as your colleague&apos;s screen or card shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is no code of {0} for today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check each letter; screen or card must show today&apos;s date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many wrong codes in a row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code of {0} is for {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for one of today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was used already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask {0} for the next one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is your own code; it proves nobody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the colleague who is with you for theirs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has no valid certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a colleague along whose certificate is valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What checks the codes of {0} has not arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect once, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can&apos;t tell for sure which day it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colleagues can&apos;t be added any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They prove their presence before the visit goes past the door.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your code is not shown while your own visit is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the visit first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>

@@ -11,6 +11,7 @@ from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.domain.localised import Language
 from collector_app.gui.case.case_view import CaseView
 from collector_app.gui.case.case_words import sealed_rows
+from collector_app.gui.case.contact_words import contact_verdict
 from collector_app.gui.failures import sentence
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
@@ -18,8 +19,8 @@ from collector_app.usecases.answers import AnswerError
 from collector_app.usecases.case_file import CaseFile, CasePreview, HushedError
 from collector_app.usecases.contacts import Contacts
 from collector_app.usecases.failures import Failure
-from collector_app.usecases.session import OpenSession
 from collector_app.usecases.presence import Presence, PresenceError
+from collector_app.usecases.session import OpenSession
 
 translate = QCoreApplication.translate
 
@@ -34,14 +35,16 @@ class CaseSide(QObject):
     def __init__(self, session: OpenSession, view: CaseView) -> None:
         super().__init__(view)
         self._session, self._view = session, view
-        self._files, self._contacts = CaseFile(session), Contacts(session)
         self._zone: tzinfo = UTC
+        self._files, self._contacts = CaseFile(session), Contacts(session)
+        self._noting: tuple[str, Channel] | None = None
         view.contact_form.noted.connect(self._note)
+        view.contact_form.person_chosen.connect(self._judge)
         view.company_form.chosen.connect(self._register)
+        view.company_form.code_given.connect(self._check_code)
         for form in (view.contact_form.cancelled, view.company_form.cancelled, view.sealed_sheet.closed):
             form.connect(self.close)
 
-        view.company_form.code_given.connect(self._check_code)
     def close(self) -> None:
         """Go back to the contacts; what was opened to prepare is forgotten."""
         self._view.sealed_sheet.wipe()
@@ -54,9 +57,6 @@ class CaseSide(QObject):
         self._view.company_form.open(preview.colleagues, self._session.companions, proven)
         self._view.show_side(self._view.company_form)
 
-    def _register(self, companions: tuple[str, ...]) -> None:
-        self._session.companions = companions
-        self.close()
     def _check_code(self, colleague: str, typed: str) -> None:
         """A good code counts at once: the gates beside the form are judged anew."""
         form = self._view.company_form
@@ -69,10 +69,13 @@ class CaseSide(QObject):
         form.prove(colleague)
         self.changed.emit()
 
-        self.changed.emit()
+    def _register(self, companions: tuple[str, ...]) -> None:
         held = self._session.attestations
-
+        self._session.companions = companions
         self._session.attestations = tuple(item for item in held if item.collector in companions)
+        self.close()
+        self.changed.emit()
+
     def prepare(self, case_id: str) -> None:
         """Open the sealed part, on the record; refused at a door."""
         try:
@@ -87,18 +90,24 @@ class CaseSide(QObject):
         self._view.show_side(self._view.sealed_sheet)
 
     def begin_note(self, preview: CasePreview, channel: Channel) -> None:
-        """Ask the contact gate, then offer the form whatever it says: what happened must be noted."""
+        """Offer the form with the verdict of the contact gate; what happened must be noted whatever it says."""
+        form = self._view.contact_form
+        form.open(preview.case, channel, preview.at)
+        self._noting = (preview.case.id, channel)
+        if self._judge(form.person()):
+            self._view.show_side(form)
+
+    def _judge(self, person_id: str) -> bool:
+        """Ask the contact gate for a person and show its verdict; returns whether it could be asked."""
+        if self._noting is None:
+            return False
         try:
-            decision = self._contacts.ask(preview.case.id)
+            decision = self._contacts.ask(*self._noting, person_id)
         except Failure as error:
             self.failed.emit(error)
-            return
-        language = Language(current().language)
-        first = decision.blocking[:1]
-        words = [text for item in first for text in (item.explain.text(language), item.do_next.text(language))]
-        refusal = Wording(language.value).sentences(*words)
-        self._view.contact_form.open(preview.case, channel, preview.at, refusal)
-        self._view.show_side(self._view.contact_form)
+            return False
+        self._view.contact_form.set_verdict(contact_verdict(decision, Language(current().language)))
+        return True
 
     def _note(self, attempt: ContactAttempted) -> None:
         try:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStack
 from collector_app.domain.policy import Gate
 from collector_app.gui.case.case_words import gate_name
 from collector_app.gui.case.company_form import CompanyForm
-from collector_app.gui.case.side_panels import ContactForm, SealedSheet
+from collector_app.gui.case.contact_form import ContactForm
+from collector_app.gui.case.side_panels import SealedSheet
 from collector_app.gui.widgets.contacts import ContactLine, ContactRow, Pocket, SealedPanel, Timeline, TimelineEntry
 from collector_app.gui.widgets.drawn import Drawn, Hairline, clear, column, row
 from collector_app.gui.widgets.flow import FlowRow

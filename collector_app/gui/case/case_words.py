@@ -17,6 +17,9 @@ from collector_app.gui.wording import Wording
 
 translate = QCoreApplication.translate
 VISIT_FACTS = "visit"
+_DELICATE = frozenset(
+    {AddressKind.HOSPITAL, AddressKind.CARE_HOME, AddressKind.WORSHIP, AddressKind.SCHOOL, AddressKind.FUNERAL}
+)
 _COMPANIONS = "companions.count"
 
 
@@ -52,20 +55,36 @@ def masks(case: Case) -> list[tuple[str, tuple[str, tuple[int, ...], str]]]:
 
 def address_line(address: Address, *, held: bool) -> ContactLine:
     """An address: what it is, where it came from, whether one may go."""
-    kinds = {
-        AddressKind.HOME: (translate("case", "home"), "house"),
-        AddressKind.WORKPLACE: (translate("case", "work"), "buildings"),
-        AddressKind.OTHER: (translate("case", "other place"), "map-pin"),
-    }
-    kind, icon = kinds[address.kind]
-    note = f"{kind} · {source_words(address.source)}"
+    kind, icon = place_words(address.kind)
+    chosen = [translate("case", "chosen by the customer")] if address.chosen else []
+    note = " · ".join((kind, *chosen, source_words(address.source)))
     if address.source is AddressSource.UNKNOWN:
         return ContactLine(icon, address.text, note, translate("case", "Source unknown"), "stop", "x")
     if held:
         return ContactLine(icon, address.text, note, translate("case", "On hold"), "neutral", "pause")
+    if address.inconvenient:
+        return ContactLine(icon, address.text, note, translate("case", "Inconvenient"), "warn", "warning")
+    if address.kind in _DELICATE:
+        return ContactLine(icon, address.text, note, translate("case", "Check first"), "warn", "warning")
     if address.kind is AddressKind.WORKPLACE:
         return ContactLine(icon, address.text, note, translate("case", "Stay outside"), "warn", "warning")
     return ContactLine(icon, address.text, note, translate("case", "Allowed"), "ok", "check")
+
+
+def place_words(kind: AddressKind) -> tuple[str, str]:
+    """What kind of place an address is, with its icon."""
+    return {
+        AddressKind.HOME: (translate("case", "home"), "house"),
+        AddressKind.WORKPLACE: (translate("case", "work"), "buildings"),
+        AddressKind.HOSPITAL: (translate("case", "hospital"), "first-aid-kit"),
+        AddressKind.CARE_HOME: (translate("case", "care home"), "heartbeat"),
+        AddressKind.WORSHIP: (translate("case", "place of worship"), "map-pin"),
+        AddressKind.SCHOOL: (translate("case", "school"), "graduation-cap"),
+        AddressKind.FUNERAL: (translate("case", "place of mourning"), "map-pin"),
+        AddressKind.TEMPORARY: (translate("case", "where they stay for now"), "door-open"),
+        AddressKind.PUBLIC: (translate("case", "public place"), "map-trifold"),
+        AddressKind.OTHER: (translate("case", "other place"), "map-pin"),
+    }[kind]
 
 
 def source_words(source: AddressSource) -> str:
@@ -90,21 +109,40 @@ def person_line(person: Person, *, held: bool = False) -> ContactLine:
         if held:
             return ContactLine("user", text, "", translate("case", "On hold"), "neutral", "pause", mask)
         return ContactLine("user", text, "", translate("case", "You may talk"), "ok", "check", mask)
-    roles = {
-        Role.GUARANTOR: translate("case", "Guarantor"),
-        Role.SPOUSE: translate("case", "Spouse"),
-        Role.EMERGENCY_CONTACT: translate("case", "Emergency contact"),
-        Role.OTHER: translate("case", "Other person"),
-    }
-    title = f"{roles[person.role]} {mask_name(person.name)}".strip()
+    title = f"{role_name(person.role)} {mask_name(person.name)}".strip()
     if person.do_not_contact:
         note = translate("case", "asked not to be contacted")
         return ContactLine("prohibit", title, note, translate("case", "No contact"), "stop", "x")
-    if person.role is Role.GUARANTOR:
-        note = translate("case", "only within the guarantee")
+    limits = {
+        Role.GUARANTOR: translate("case", "only within the guarantee"),
+        Role.CO_BORROWER: translate("case", "only within their own contract"),
+        Role.GUARDIAN: translate("case", "only in the customer's place"),
+        Role.ATTORNEY: translate("case", "only in the customer's place"),
+        Role.EXECUTOR: translate("case", "only about the estate"),
+        Role.SUCCESSOR: translate("case", "only about the estate"),
+    }
+    if person.role in limits:
+        note = limits[person.role]
         return ContactLine("users", title, note, translate("case", "Within limits"), "warn", "warning")
     note = translate("case", "only: please ask for a call back")
     return ContactLine("users", title, note, translate("case", "Message only"), "neutral", "chat-text")
+
+
+def role_name(role: Role) -> str:
+    """A person's part in the case."""
+    return {
+        Role.BORROWER: translate("case", "Customer"),
+        Role.CO_BORROWER: translate("case", "Co-borrower"),
+        Role.GUARANTOR: translate("case", "Guarantor"),
+        Role.SPOUSE: translate("case", "Spouse"),
+        Role.PARENT: translate("case", "Parent"),
+        Role.GUARDIAN: translate("case", "Guardian"),
+        Role.EXECUTOR: translate("case", "Executor"),
+        Role.SUCCESSOR: translate("case", "Heir"),
+        Role.ATTORNEY: translate("case", "Lawyer"),
+        Role.EMERGENCY_CONTACT: translate("case", "Emergency contact"),
+        Role.OTHER: translate("case", "Other person"),
+    }[role]
 
 
 def timeline(case: Case, today: date, wording: Wording) -> tuple[TimelineEntry, ...]:
@@ -174,6 +212,12 @@ def _help(finding: Finding) -> tuple[str, str]:
     return "", ""
 
 
+def company_words(companions: tuple[str, ...], proven: frozenset[str], names: Mapping[str, str]) -> list[str]:
+    """Who goes along, each with whether a code proves it."""
+    words = {True: translate("case", "{0}: here, proven"), False: translate("case", "{0}: code missing")}
+    return [words[item in proven].format(names.get(item, item)) for item in companions]
+
+
 def needs_company(finding: Finding) -> bool:
     """Whether a colleague's code would help."""
     source = finding.rule.holds.source if finding.rule.holds is not None else ""
@@ -212,11 +256,5 @@ def _authority(debt: DebtFacts, wording: Wording) -> str:
 def planned_words(at: datetime, minutes: int, wording: Wording, today: date, *, planned: bool) -> str:
     """For which moment the gates were judged."""
     if planned:
-def company_words(companions: tuple[str, ...], proven: frozenset[str], names: Mapping[str, str]) -> list[str]:
-    """Who goes along, each with whether a code proves it."""
-    words = {True: translate("case", "{0}: here, proven"), False: translate("case", "{0}: code missing")}
-    return [words[item in proven].format(names.get(item, item)) for item in companions]
-
-
         return translate("case", "judged for {0}, about {1} minutes").format(wording.moment(at, today), minutes)
     return translate("case", "judged for now, about {0} minutes").format(minutes)
