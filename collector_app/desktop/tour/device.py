@@ -23,6 +23,7 @@ from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt
 from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
+from collector_app.domain.presence import CodeCheck, PresenceLease, check_of, code_of, readable
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.packs.book import CompiledRuleBook
 from collector_app.packs.reading import read_folder
@@ -36,6 +37,7 @@ from collector_app.usecases.session import OpenSession
 
 _DEVICE: Final = "device-1"
 _PACKS: Final = ("cn", "cn.cfc", "company.default")
+_CODES: Final = 4  # a colleague's codes that this laptop can check: no scene needs more
 _VERSION: Final = "0.1.0"
 _UNSIGNED: Final = base64.b64encode(b"nobody signs on a tour").decode("ascii")
 
@@ -92,6 +94,16 @@ class MemoryAnchor:
         self._head = (seq, head_hash)
 
 
+@cache
+def _checks_of(collector: str) -> tuple[CodeCheck, ...]:
+    codes = (code_of(_presence_of(collector), cast.DAY, number) for number in range(_CODES))
+    return tuple(check_of(collector, cast.DAY, code) for code in codes)
+
+
+def _presence_of(collector: str) -> bytes:
+    return _derived(f"presence of {collector}")
+
+
 def _derived(name: str) -> bytes:
     return hashlib.sha256(f"collector tour: {name}".encode()).digest()
 
@@ -113,6 +125,7 @@ class Laptop:
         self, folder: Path, language: Language, *, with_cases: bool = True, book: RuleBook | None = None
     ) -> None:
         self.language = language
+        self._codes: dict[str, int] = {}
         self.clock = StandingClock(cast.at(8, 12))
         ring = KeyRing(_derived("master"), {name: _derived(name) for name in NAMES})
         self.keys = VaultKeys(_DEVICE, ring)
@@ -136,6 +149,9 @@ class Laptop:
             unit.feed.put_profile(profile)
             unit.feed.put_colleagues(cast.COLLEAGUES)
             unit.feed.put_creditor(cast.CREDITOR)
+            own = base64.b64encode(_presence_of(cast.COLLECTOR.id)).decode("ascii")
+            checks = (check for who in cast.COLLEAGUES if who != cast.COLLECTOR for check in _checks_of(who.id))
+            unit.leased.put_presence(PresenceLease(own, tuple(checks)))
             unit.feed.put_lease(Lease(_DEVICE, cast.at(9, 0, 0), cast.at(9, 0, 3), _UNSIGNED))
             if with_cases:
                 sealed = debt_to_bytes(cast.debt(self.language))
@@ -146,6 +162,12 @@ class Laptop:
         self.hear_centre()
         with self.store.unit() as unit:
             self.recorder.record(unit, (draft(DEVICE_SUBJECT, DeviceUnlocked(_VERSION)),))
+
+    def code(self, collector: str) -> str:
+        """Return the next code that a colleague reads out."""
+        number = self._codes.get(collector, 0)
+        self._codes[collector] = number + 1
+        return readable(code_of(_presence_of(collector), cast.DAY, number))
 
     def at(self, hour: int, minute: int) -> None:
         """Make it this time."""

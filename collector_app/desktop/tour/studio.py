@@ -13,6 +13,7 @@ from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings, Theme
 from collector_app.desktop.app import Window
 from collector_app.desktop.scopes import Locked, Parts
+from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.camera import Camera, settle
 from collector_app.desktop.tour.device import Laptop, shipped_rules
 from collector_app.desktop.tour.walk import Walk
@@ -23,6 +24,7 @@ from collector_app.gui.background import HeldWork
 from collector_app.gui.theme import Theme as Look
 from collector_app.gui.theme import apply
 from collector_app.gui.translation import install
+from collector_app.usecases.presence import Presence
 
 _COMPANIONS: Final = ("c-2",)
 
@@ -81,8 +83,10 @@ class Studio:
         return self._laptop
 
     def open(self, laptop: Laptop, page: str = TODAY, companions: Sequence[str] = _COMPANIONS) -> Workbench:
-        """Unlock a laptop into the window, on a page; `companions` were registered in the morning."""
+        """Unlock a laptop into the window, on a page; `companions` stand beside it and have given their codes."""
         laptop.session.companions = tuple(companions)
+        for companion in companions:
+            Presence(laptop.session).check(companion, laptop.code(companion), cast.ZONE)
         locked = Locked(self._folders, self.settings(), parts=Parts(clock=laptop.clock))
         bench = Workbench(None, laptop.session, join(locked), locked, self.work)
         self.window.put(bench.shell)

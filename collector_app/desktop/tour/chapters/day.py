@@ -76,7 +76,13 @@ def case(studio: Studio) -> None:
     studio.take("case")
     bench.case.view.gates.helped.emit("company")
     studio.take("case-company")
-    bench.case.view.company_form.chosen.emit(("c-2",))
+    form = bench.case.view.company_form
+    form.rows[0].box.click()
+    form.code_given.emit("c-2", "7K3M-92QD-XT4")
+    studio.take("case-company-wrong-code")
+    form.code_given.emit("c-2", laptop.code("c-2"))
+    studio.take("case-company-proven")
+    form.save.click()
     studio.take("case-ready")
     for gate in ("door", "disclose", "settle"):
         bench.case.view.gates.gate_chosen.emit(gate)
