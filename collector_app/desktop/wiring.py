@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
-from collector_app.desktop.rule_books import PackBooks
+from collector_app.desktop.rule_books import PackBooks, check_packs
 from collector_app.desktop.scopes import Locked, app_version, platform_name
 from collector_app.packs.book import read_ahead
 from collector_app.packs.reading import read_folder
@@ -87,7 +87,7 @@ def engine_for(
         entropy=machine.entropy,
         signatures=machine.signatures,
         anchor=session.recorder.anchor,
-        desk=Desk(check_packs=lambda packs: _check(session, packs), obey=obey),
+        desk=Desk(check_packs=lambda packs: check_packs(session, machine.signatures, packs), obey=obey),
         chance=secrets.SystemRandom().random,
         app_version=machine.app_version,
     )

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from collector_app.domain.budget import Token
 from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
+from collector_app.domain.issuer import IssuerList
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
@@ -43,7 +44,7 @@ class EnrolmentRequest(Message):
 
 
 class EnrolmentAnswer(Message):
-    """What the device pins: its certificate (holding the server's signing key), profile and first lease.
+    """What the device pins: its certificate (holding the server's signing key), profile, first lease, pack issuers.
 
     `evidence_key` is the server's X25519 public key that evidence and rescue files are sealed to.
     """
@@ -54,6 +55,7 @@ class EnrolmentAnswer(Message):
     evidence_key: Base64
     lease: Lease
     server_time: datetime
+    issuers: IssuerList = IssuerList()
 
 
 class CaseUpdate(Message):
@@ -120,6 +122,7 @@ class PacketPage(Message):
     cases: tuple[CaseUpdate, ...] = ()
     withdrawn: tuple[CaseWithdrawal, ...] = ()
     packs: tuple[PackUpdate, ...] | None = None
+    issuers: tuple[IssuerList, ...] = ()
     colleagues: tuple[Colleague, ...] | None = None
     creditor: Creditor | None = None
     lease: Lease | None = None

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from collector_app.server import tables as t
+from collector_app.server.books import Books
 from collector_app.server.clock import Clock, SystemClock
 from collector_app.server.database import Database
 from collector_app.server.entropy import Entropy, SystemEntropy
@@ -54,6 +55,7 @@ class Centre:
     durable: Durable
     lease: timedelta
     epoch: str
+    books: Books = field(default_factory=Books)
 
     def close(self) -> None:
         """Close the database."""

@@ -21,6 +21,7 @@ from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
 from collector_app.server.export import export_visit, list_visits
 from collector_app.server.imports.store import import_cases
+from collector_app.server.issuers import believed, describe, distrust_issuer, load_signer, trust_issuer
 from collector_app.server.listening import bind, listener
 from collector_app.server.packs import import_packs
 from collector_app.server.place import find_place
@@ -106,11 +107,34 @@ def _import_cases(
     )
 
 
-@commands.command("import-packs")
-def _import_packs(places: list[Path], db: Db = "", keys: Keys = None, data: Data = None) -> None:
-    """Import rule packs and visit scripts: their folders, or folders that hold them."""
+KeyFile = Annotated[Path | None, typer.Option(help="An issuer's private key file")]
+
+
+@commands.command("trust-issuer")
+def _trust_issuer(
+    name: str,
+    key: str,
+    vouch: KeyFile = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Believe this key no longer")] = False,  # noqa: FBT002 - typer wants it so
+    db: Db = "",
+    keys: Keys = None,
+    data: Data = None,
+) -> None:
+    """Believe the rule packs of an issuer. Before the first laptop is registered, for it pins the list."""
+    voucher = None if vouch is None else load_signer(vouch)
     with find_place(db, keys, data).opened() as centre:
-        changed = import_packs(centre, places)
+        told = distrust_issuer(centre, key, voucher) if remove else trust_issuer(centre, name, key, voucher)
+    print(f"受信任的签发人 / Trusted issuers: {describe(told)}")
+
+
+@commands.command("import-packs")
+def _import_packs(
+    places: list[Path], sign_with: KeyFile = None, db: Db = "", keys: Keys = None, data: Data = None
+) -> None:
+    """Import signed rule packs and visit scripts: their folders, or folders that hold them."""
+    signer = None if sign_with is None else load_signer(sign_with)
+    with find_place(db, keys, data).opened() as centre:
+        changed = import_packs(centre, places, signer)
     print("\n".join(changed) if changed else "没有变化 / Nothing changed")
 
 
@@ -119,7 +143,12 @@ def enrol_code(collector: str, db: Db = "", keys: Keys = None, data: Data = None
     """Print a one-time code with which a collector's laptop enrols."""
     with find_place(db, keys, data).opened() as centre:
         code, expires = issue_code(centre, collector)
+        with centre.database.read() as connection:
+            pinned = believed(connection).issuers
     print(code)
+    if not pinned:
+        warning = "A laptop that is registered now will take no rule packs: trust their issuer first (trust-issuer)."
+        print(f"尚未信任任何签发人 / {warning}", file=sys.stderr)
     print(f"有效至 / valid until {expires.isoformat(timespec='minutes')}", file=sys.stderr)
 
 

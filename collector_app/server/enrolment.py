@@ -17,6 +17,7 @@ from collector_app.server import tables as t
 from collector_app.server.centre import CODE_LIFE, Centre
 from collector_app.server.documents import read_document, write_document
 from collector_app.server.entropy import plain_code
+from collector_app.server.issuers import believed
 from collector_app.server.refusal import Code, OperatorError, Refusal
 
 _KEY_BYTES = 32
@@ -137,6 +138,7 @@ def _answer(centre: Centre, connection: Connection, certificate: Certificate, no
         evidence_key=centre.keys.evidence_public,
         lease=new_lease(centre, certificate.device),
         server_time=now,
+        issuers=believed(connection),
     )
 
 

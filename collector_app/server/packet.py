@@ -33,6 +33,7 @@ from collector_app.server.feed import (
     of_collector,
     of_device,
 )
+from collector_app.server.issuers import issuer_lists
 from collector_app.server.overrides import supervision
 from collector_app.server.presence import presence_lease
 
@@ -69,7 +70,8 @@ def _page(centre: Centre, device: Device, cursor: str) -> PacketPage:
                 for change in changes
                 if change.topic is t.Topic.WITHDRAWAL
             ),
-            packs=_packs(connection) if t.Topic.PACKS in topics else None,
+            packs=(_packs(connection) or None) if t.Topic.PACKS in topics else None,
+            issuers=issuer_lists(connection) if t.Topic.PACKS in topics else (),
             colleagues=_colleagues(connection, device.collector) if t.Topic.COMPANY in topics else None,
             creditor=_creditor(connection) if t.Topic.COMPANY in topics else None,
             lease=None if more else new_lease(centre, device.id),

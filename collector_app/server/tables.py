@@ -356,6 +356,15 @@ pack_books = Table(
     Column("version_digest", Text, ForeignKey("pack_versions.digest"), primary_key=True),
 )
 
+# Whose packs laptops believe: every list there was, because a laptop follows them one by one.
+issuer_lists = Table(
+    "issuer_lists",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
 # What re-checking the rules found in a delivered visit; nothing is repaired.
 remarks = Table(
     "remarks",

@@ -20,6 +20,7 @@ from typing import Final, Protocol
 
 from collector_app.domain.budget import Token
 from collector_app.domain.case import Case
+from collector_app.domain.issuer import IssuerList, follow
 from collector_app.domain.journal.content import CasePurged, CaseReceived
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.kinds import draft
@@ -97,6 +98,7 @@ class Pull:
             # A wipe is obeyed before it is marked as done: killed in between, it must come again. A lock is marked
             # first: it ends this process, and must not come again at the next unlock.
             self._obey(orders, CommandKind.WIPE)
+            self._trust(answer.message.issuers)
             packs, failure = self._packs(answer.message.packs)
             bad_packs = failure or bad_packs
             if self._apply(answer, packs, orders):
@@ -122,6 +124,20 @@ class Pull:
             if order.kind is kind:
                 log.info("sync.command", extra={"kind": kind})
                 self._desk.obey(order)
+
+    def _trust(self, told: tuple[IssuerList, ...]) -> None:
+        """Follow the issuers' own signatures to the list in force, before any pack is looked at.
+
+        Apart from the page: whom to believe must not depend on whether its packs are sound.
+        """
+        if not told:
+            return
+        with self._store.unit() as unit:
+            profile = unit.feed.profile()
+            issuers = follow(profile.issuers, told, self._signatures.verify)
+            if issuers != profile.issuers:
+                log.info("sync.issuers", extra={"serial": issuers.serial})
+                unit.feed.put_profile(replace(profile, issuers=issuers))
 
     def _packs(self, updates: tuple[PackUpdate, ...] | None) -> tuple[Packs | None, Failure | None]:
         if updates is None:

@@ -16,12 +16,13 @@ from collector_app.domain.journal.content import (
 )
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, certificate_hash, certificate_input, lease_input
+from collector_app.domain.pack_files import Packs
 from collector_app.domain.presence import CodeTries
 from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import Gatekeeper
-from collector_app.usecases.pack_shelf import Packs, in_force, promote
+from collector_app.usecases.pack_shelf import in_force, promote
 from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck, Vault
 from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
@@ -168,7 +169,9 @@ class Sessions:
         answer = self.desk.enrol(server_url, request)
         self._check_answer(answer, public.signing_key)
         keys = prepared.seal(passphrase, answer.certificate.device, answer.collector.name)
-        profile = Profile(answer.certificate, answer.collector, answer.branch, server_url, answer.evidence_key)
+        profile = Profile(
+            answer.certificate, answer.collector, answer.branch, server_url, answer.evidence_key, answer.issuers
+        )
         return self._first_session(keys, profile, answer)
 
     def _check_answer(self, answer: EnrolmentAnswer, signing_key: str) -> None:

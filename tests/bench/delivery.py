@@ -10,12 +10,14 @@ from statistics import median
 from collector_app.config.resources import resource_path
 from collector_app.server.company import import_company
 from collector_app.server.imports.store import import_cases
+from collector_app.server.issuers import trust_issuer
 from collector_app.server.packs import import_packs
 from collector_app.server.place import find_place
 from collector_app.storage.opening import create_store
 from tests.bench.record import PACKS
 from tests.bench.result import Result, milliseconds
 from tests.bench.sync_bench import WallClock, push_rate, push_rate_postgres, serving
+from tests.fakes.issuer import TestIssuer
 from tests.faults.sync.real import SAMPLE, RealRig
 
 _CASES = 50
@@ -60,7 +62,10 @@ def _pulled(folder: Path) -> float:
     url = f"sqlite:///{folder / 'central.db'}"
     with find_place(url, folder / "keys.json", folder).opened() as centre:
         import_company(centre, SAMPLE / "company.yaml")
-        import_packs(centre, [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")])
+        issuer = TestIssuer()
+        trust_issuer(centre, issuer.name, issuer.issuer.key)
+        places = [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")]
+        import_packs(centre, places, issuer.signer)
         import_cases(centre, _caseload(folder))
         store = create_store(folder / "store.db", b"b" * 32)
         with serving(url, folder) as address, contextlib.closing(store):

@@ -13,7 +13,7 @@ from collector_app.desktop.workbench import Workbench
 from collector_app.domain.visit.stage import Stage as VisitStage
 from collector_app.server.packs import import_packs
 from tests.desktop.conftest import the_morning
-from tests.journey.stage import PASSPHRASE, Stage
+from tests.journey.stage import ISSUER, PASSPHRASE, Stage
 
 
 def newer_script(folder: Path) -> Path:
@@ -31,7 +31,7 @@ def test_a_visit_begins_on_the_packs_that_the_store_holds(
         the_morning(stage, hands)
         stage.clock.go_to(10)
         monkeypatch.setattr(Workbench, "_refresh_rules", lambda _self: None)  # the worker has not come to it yet
-        import_packs(stage.centre, [newer_script(tmp_path)])
+        import_packs(stage.centre, [newer_script(tmp_path)], ISSUER.signer)
         delivery = hands.bench.delivery
         delivery.wake("hand")
         hands.wait_for("the packs came", lambda: delivery.wait_idle(0))

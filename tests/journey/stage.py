@@ -42,6 +42,8 @@ QUICK = CostPolicy(Cost(64, 1, 1), Cost(64, 1, 1), Cost(64, 1, 1), 0.0)
 """A cost for tests, 64 KiB: the story opens the vault many times. The field's floor is tested with the vault."""
 
 PACKS = ("cn", "cn.cfc", "company.default")
+ISSUER = TestIssuer("云栎消费金融 合规部")
+"""Signs the shipped packs for the story; the key lives as long as this process. A real one is kept elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def fill(centre: Centre) -> None:
     """Give a centre the sample company, its packs and scripts, and its cases."""
     sample = resource_path("sample")
     import_company(centre, sample / "company.yaml")
-    import_packs(centre, [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")])
+    trust_issuer(centre, ISSUER.name, ISSUER.issuer.key)
+    places = [*(resource_path("packs", name) for name in PACKS), resource_path("scripts")]
+    import_packs(centre, places, ISSUER.signer)
     import_cases(centre, sample / "cases.csv")
 
 

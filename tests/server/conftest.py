@@ -13,12 +13,15 @@ from collector_app.server.centre import Centre, Settings
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
+from collector_app.server.issuers import trust_issuer
 from collector_app.server.keys import new_keys
+from tests.fakes.issuer import TestIssuer
 from tests.server.laptop import HeldClock, Laptop, Transport, straight_into
 from tests.server.postgres import fresh_schema, running_postgres
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 ZHOU, HE = "zhou.qiming", "he.jing"
+HOUSE = TestIssuer()
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,7 @@ def centre(app: FastAPI) -> Centre:
     """The centre with the sample company and its cases."""
     opened: Centre = app.state.centre
     import_company(opened, SAMPLE / "company.yaml")
+    trust_issuer(opened, HOUSE.name, HOUSE.issuer.key)
     import_cases(opened, SAMPLE / "cases.csv")
     return opened
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from collector_app.domain.journal.seal import lease_input
+from collector_app.domain.pack_files import SIGNATURE
 from collector_app.protocol.messages import CommandKind, PackKind
 from collector_app.protocol.signature import HttpRequest, verify_bytes
 from collector_app.server import devices, feed
@@ -22,7 +23,7 @@ from collector_app.server.database import Database
 from collector_app.server.feed import EVERYBODY, Change, changes_after, publish
 from collector_app.server.imports.store import import_cases
 from collector_app.server.packs import import_packs
-from tests.server.conftest import HE, SAMPLE, ZHOU
+from tests.server.conftest import HE, HOUSE, SAMPLE, ZHOU
 from tests.server.laptop import Laptop, Refused
 
 PACKS = SAMPLE.parent / "packs"
@@ -74,14 +75,14 @@ def test_the_debt_travels_beside_the_open_part(laptop: Laptop) -> None:
 
 def test_packs_are_carried_as_they_are(centre: Centre, laptop: Laptop) -> None:
     laptop.pull()
-    changed = import_packs(centre, [PACKS, SCRIPTS])
-    assert import_packs(centre, [PACKS, SCRIPTS]) == []
+    changed = import_packs(centre, [PACKS, SCRIPTS], HOUSE.signer)
+    assert import_packs(centre, [PACKS, SCRIPTS], HOUSE.signer) == []
     packs = laptop.pull()[0].packs
     assert packs is not None
     assert len(packs) == len(changed)
     assert {pack.kind for pack in packs} == {PackKind.RULES, PackKind.SCRIPT}
     cn = next(pack for pack in packs if pack.id == "cn")
-    assert set(cn.files) == {path.name for path in (PACKS / "cn").iterdir()}
+    assert set(cn.files) == {path.name for path in (PACKS / "cn").iterdir()} | {SIGNATURE}
     assert cn.version
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import select
 from collector_app.protocol.codec import from_json
 from collector_app.protocol.messages import StatusAnswer
 from collector_app.protocol.signature import HttpRequest
+from collector_app.security.issuer_key import load_issuer_key, new_issuer_key
 from collector_app.server import devices
 from collector_app.server import tables as t
 from collector_app.server.api import create_app
@@ -153,13 +154,23 @@ def test_a_new_place_is_private(run: Run, tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------- commands
 
 
-def test_a_company_from_nothing(run: Run, typed_wrong: Run) -> None:
+@pytest.fixture
+def issuer_key(tmp_path: Path) -> Path:
+    new_issuer_key(tmp_path / "issuer.json", "合规部")
+    return tmp_path / "issuer.json"
+
+
+def test_a_company_from_nothing(run: Run, typed_wrong: Run, issuer_key: Path) -> None:
     assert "import-company" in typed_wrong("enrol-code", ZHOU)
     assert "Company imported" in run("import-company", str(SAMPLE / "company.yaml"))
     assert "Nothing changed" in run("import-company", str(SAMPLE / "company.yaml"))
     assert re.search(r"[1-9]\d* new, 0 changed", run("import-cases", str(SAMPLE / "cases.xlsx")))
     assert "0 new, 0 changed" in run("import-cases", str(SAMPLE / "cases.csv"))
-    assert "rules cn " in run("import-packs", str(SAMPLE.parent / "packs"))
+    assert "trust-issuer" in typed_wrong("import-packs", str(SAMPLE.parent / "packs"), "--sign-with", str(issuer_key))
+    issuer = load_issuer_key(issuer_key).issuer
+    assert issuer.name in run("trust-issuer", issuer.name, issuer.key)
+    assert "packs sign" in typed_wrong("import-packs", str(SAMPLE.parent / "packs"))
+    assert "rules cn " in run("import-packs", str(SAMPLE.parent / "packs"), "--sign-with", str(issuer_key))
     assert re.fullmatch(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\n", run("enrol-code", ZHOU))
     number = (SAMPLE / "cases.csv").read_text("utf-8-sig").splitlines()[1].split(",")[0]
     assert number in run("withdraw", number)

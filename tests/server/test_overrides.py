@@ -23,7 +23,7 @@ from collector_app.server.ingest.overrides import NOT_GIVEN, TOO_LONG
 from collector_app.server.overrides import Call, Leave, give_leave, tell_time
 from collector_app.server.packs import import_packs
 from collector_app.server.refusal import OperatorError
-from tests.server.conftest import SAMPLE, ZHOU
+from tests.server.conftest import HOUSE, SAMPLE, ZHOU
 from tests.server.laptop import HeldClock, Laptop
 
 CHALLENGE = new_challenge(bytes(range(32)))
@@ -33,7 +33,7 @@ FANG = Leave("fang.rui", "Customer asked for today")
 
 @pytest.fixture
 def with_packs(centre: Centre) -> Centre:
-    import_packs(centre, [SAMPLE.parent / "packs" / "company.default", SAMPLE.parent / "packs" / "cn"])
+    import_packs(centre, [SAMPLE.parent / "packs" / "company.default", SAMPLE.parent / "packs" / "cn"], HOUSE.signer)
     return centre
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from collector_app.domain.budget import Token
 from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.disclosure import Sealed
+from collector_app.domain.issuer import IssuerList
 from collector_app.domain.journal.entry import Entry, Head
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.outcome import Outcome
@@ -25,13 +26,14 @@ from collector_app.domain.visit.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who this device is, from enrolment; held in the store."""
+    """Who this device is and whose rule packs it believes, from enrolment; held in the store."""
 
     certificate: Certificate
     collector: Colleague
     branch: str
     server_url: str
     evidence_key: str
+    issuers: IssuerList = field(default_factory=IssuerList)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,9 @@ class RealRig(Rig):
             code=code, signing_key=keys.signing_key, box_key=keys.signing_key, platform="linux", app_version="0.1.0"
         )
         answer = HttpEnrolmentDesk(connect, clock).enrol(address, request)
-        profile = Profile(answer.certificate, answer.collector, answer.branch, address, answer.evidence_key)
+        profile = Profile(
+            answer.certificate, answer.collector, answer.branch, address, answer.evidence_key, answer.issuers
+        )
         keys = FakeKeys(answer.certificate.device, seed)
         super().__init__(connect(address), profile, keys, store or MemoryStore(), clock, FakeEntropy(device=seed))
 

@@ -22,6 +22,7 @@ _NEW: Final = (
     t.override_grants,
     t.pack_versions,
     t.pack_books,
+    t.issuer_lists,
     t.remarks,
 )
 
