@@ -92,7 +92,3 @@ def engine_for(
         app_version=machine.app_version,
     )
     return assembly.engine_for(sync, listener, ca_bundle=locked.parts.ca_bundle)
-
-
-def _check(session: OpenSession, packs: Mapping[str, Mapping[str, bytes]]) -> None:
-    session.books.compile(packs)
