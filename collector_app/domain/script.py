@@ -88,12 +88,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script version; `key` (id@version) is what a visit records."""
+    """A script version; `key` (id@version) is what a visit records.
+
+    `countries` are the codes (ISO 3166-1) of those it was written for; none means that it suits any.
+    """
 
     id: str
     version: str
     title: Localised
     steps: tuple[Step, ...]
+    countries: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,8 @@ from collector_app.domain.script import Script
 from collector_app.packs.calendars import calendar_of
 from collector_app.packs.conditions import Prepared
 from collector_app.packs.pack import Pack, load_pack
-from collector_app.packs.paths import lint_together, marks_read
+from collector_app.packs.paths import lint_together, marks_read, scripts_for
+from collector_app.packs.phrases import lint
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.replay import Reads, reads_of, snapshot
 from collector_app.packs.script import StopScripts, load_script, load_stops
@@ -130,10 +132,13 @@ def compile_as(kind: type[B], packs: Packs) -> B:
         problems.append(Problem(_RULES, "", "there is no rule pack"))
     if len(stops) != 1 and not problems:
         problems.append(Problem(_SCRIPT, "", f"there must be one file of stop scripts, there are {len(stops)}"))
-    problems = problems or list(lint_together(loaded, scripts))
+    theirs = scripts_for(loaded, scripts)
+    if scripts and not theirs and not problems:
+        problems.append(Problem(_SCRIPT, "", "no visit script is made for the country of these packs"))
+    problems = problems or list(lint_together(loaded, theirs))
     if problems:
         raise PacksError(problems)
-    return kind(loaded, scripts, stops[0], digest_of(packs), issuers)
+    return kind(loaded, theirs, stops[0], digest_of(packs), issuers)
 
 
 def load_set(name: str, files: Files) -> None:
@@ -167,6 +172,9 @@ def read_ahead(packs: Iterable[Files], scripts: Files) -> None:
     """Read what will probably be asked for while nobody waits; what is faulty is told when it is asked for."""
     for files in packs:
         with suppress(PacksError):
-            _pack(tuple(sorted(files.items())))
+            loaded.append(_pack(tuple(sorted(files.items()))))
     with suppress(PacksError):
-        _load_scripts(scripts, [], [])
+        _load_scripts(scripts, written, [])
+    deque(lint_together(loaded, written), maxlen=0)
+    loaded: list[Pack] = []
+    written: list[Script] = []

@@ -56,7 +56,7 @@ def load_script(file: str, content: bytes) -> Script:
             steps.append(replace(_step(stage, item, condition), constraint=constraint))
     if problems:
         raise PacksError(problems)
-    return Script(shape.id, shape.version, shape.title.localised(), tuple(steps))
+    return Script(shape.id, shape.version, shape.title.localised(), tuple(steps), shape.countries)
 
 
 def marks_of(script: Script) -> frozenset[str]:

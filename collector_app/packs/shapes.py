@@ -21,6 +21,9 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_leng
 ScriptId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$", max_length=80)]
 """Names of scripts; they are file names, so a hyphen is allowed."""
 
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 code of two letters."""
+
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 Expression = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -245,7 +248,7 @@ class StepShape(Shape):
 
 
 class ScriptShape(Shape):
-    """A visit script. `marks` documents every mark that its steps set."""
+    """A visit script. `marks` documents every mark that its steps set; without `countries` it suits any."""
 
     format: Literal[1]
     id: ScriptId
@@ -255,6 +258,7 @@ class ScriptShape(Shape):
     stages: dict[Stage, tuple[StepShape, ...]]
 
 
+    countries: tuple[Country, ...] = ()
 class StopShape(Shape):
     """What to say after the stop key, and what happens then."""
 

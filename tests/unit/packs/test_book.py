@@ -9,9 +9,7 @@ from collector_app.desktop.rule_books import PackBooks
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.pack_files import digest_of
 from collector_app.domain.policy import Gate, Truth
-from collector_app.domain.visit.stage import Stage
 from collector_app.packs.book import CompiledRuleBook, compile_book
-from collector_app.packs.paths import unavoidable
 from collector_app.packs.problems import PacksError
 from collector_app.packs.trials import facts_of
 from collector_app.usecases.failures import Failure, FailureCode
@@ -117,8 +115,8 @@ def test_a_rule_may_only_read_marks_that_a_step_sets(shipped: Sets) -> None:
     ("step", "words"),
     [
         ("sing", "is no step"),
-        ("identity_again", "does not always ask"),  # has a `when`
-        ("income", "does not always ask"),  # is not required
+        ("identity_again", "asked in identifying only when has(visit.marks"),  # has a `when`
+        ("income", "may be left out"),  # is not required
         ("thanks", "passed by on a way to the gate negotiate"),  # lies behind the gate
     ],
 )
@@ -126,20 +124,6 @@ def test_a_required_step_is_always_asked_before_the_gate(shipped: Sets, step: st
     compile_book(with_pack(shipped, effect="require", requires=["purpose"]))
     done = faults(with_pack(shipped, effect="require", requires=[step]))
     assert any(words in fault for fault in done), done
-
-
-@pytest.mark.parametrize(
-    ("gate", "stages"),
-    [
-        (Gate.TRAVEL, {Stage.PREPARED}),
-        (Gate.DISCLOSE, {Stage.PREPARED, Stage.TRAVELLING, Stage.AT_DOOR, Stage.IDENTIFYING}),
-        (Gate.LEAVE, {Stage.PREPARED, Stage.TRAVELLING, Stage.AT_DOOR, Stage.LEAVING}),  # a stop skips the talk
-        (Gate.CLOSE, {Stage.PREPARED, Stage.AFTERCARE}),  # turning back skips even the door
-        (Gate.ASSIGN, set()),
-    ],
-)
-def test_unavoidable_stages_come_from_the_state_machine(gate: Gate, stages: set[Stage]) -> None:
-    assert unavoidable(gate) == stages
 
 
 def test_packs_must_fit_together(shipped: Sets) -> None:
