@@ -21,7 +21,6 @@ from collector_app.packs.calendars import calendar_of
 from collector_app.packs.conditions import Prepared
 from collector_app.packs.pack import Pack, load_pack
 from collector_app.packs.paths import lint_together, marks_read, scripts_for
-from collector_app.packs.phrases import lint
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.replay import Reads, reads_of, snapshot
 from collector_app.packs.script import StopScripts, load_script, load_stops
@@ -170,11 +169,11 @@ def _script(file: str, content: bytes) -> Script:
 
 def read_ahead(packs: Iterable[Files], scripts: Files) -> None:
     """Read what will probably be asked for while nobody waits; what is faulty is told when it is asked for."""
+    loaded: list[Pack] = []
+    written: list[Script] = []
     for files in packs:
         with suppress(PacksError):
             loaded.append(_pack(tuple(sorted(files.items()))))
     with suppress(PacksError):
         _load_scripts(scripts, written, [])
     deque(lint_together(loaded, written), maxlen=0)
-    loaded: list[Pack] = []
-    written: list[Script] = []
