@@ -12,11 +12,14 @@ from collector_app.config.files import write_atomically
 from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.desktop.scopes import Locked, Parts, open_locked
 from collector_app.desktop.wiring import join
-from collector_app.domain.localised import Language
+from collector_app.domain.case import mask_name
+from collector_app.domain.journal.content import Channel
+from collector_app.domain.localised import Language, Localised
+from collector_app.domain.policy import Gate, GateDecision
 from collector_app.gui.failures import sentence
 from collector_app.packs.check import explain
 from collector_app.storage.store import EncryptedStore
-from collector_app.usecases.case_file import CaseFile
+from collector_app.usecases.case_file import Approach, CaseFile
 from collector_app.usecases.export import visit_bundle
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.session import OpenSession
@@ -93,17 +96,34 @@ def _explain(session: OpenSession, locked: Locked, parsed: argparse.Namespace) -
     if case is None:
         sys.stderr.write("collector-app: no case of that number here\n")
         return 2
-    at = None
-    if parsed.at:
-        at = _moment(parsed.at, case.addresses[0].zone)
-        if at is None:
-            sys.stderr.write(f"collector-app: {parsed.at} is no time; write it like 2026-11-23T20:30\n")
-            return 2
-    preview = CaseFile(session).preview(case.id, tuple(parsed.companions), at=at)
-    for decision in preview.decisions:
-        for line in explain(decision, Language(locked.settings.language)):
-            sys.stdout.write(f"{line}\n")
+    at = _moment(parsed.at, case.addresses[0].zone) if parsed.at else None
+    if parsed.at and at is None:
+        sys.stderr.write(f"collector-app: {parsed.at} is no time; write it like 2026-11-23T20:30\n")
+        return 2
+    known = {person.id: person for person in (case.borrower, *case.people)}
+    if parsed.person and parsed.person not in known:
+        listed = ", ".join(f"{person.id} ({person.role} {mask_name(person.name)})" for person in known.values())
+        sys.stderr.write(f"collector-app: {parsed.person} is nobody of this case; there are: {listed}\n")
+        return 2
+    language = Language(locked.settings.language)
+    approach = Approach(tuple(parsed.companions), at, Channel(parsed.channel), parsed.person)
+    time, decisions = CaseFile(session).try_out(case.id, approach)
+    sys.stdout.write(f"{case.number} · {time.shown.astimezone(ZoneInfo(case.addresses[0].zone)).isoformat()}\n")
+    for decision in decisions:
+        channel = f" ({parsed.channel})" if decision.gate is Gate.CONTACT else ""
+        sys.stdout.write(f"\n{decision.gate.value}{channel}: {_verdict(decision).text(language)}\n")
+        for line in explain(decision, language):
+            sys.stdout.write(f"  {line}\n")
     return 0
+
+
+def _verdict(decision: GateDecision) -> Localised:
+    count, against, warned = len(decision.findings), len(decision.blocking), len(decision.warnings)
+    if against:
+        return Localised(f"{against} of {count} rules stand against it", f"{count} 条规则中有 {against} 条不允许")
+    if warned:
+        return Localised(f"{warned} of {count} rules want to be minded", f"{count} 条规则中有 {warned} 条要先留意")
+    return Localised(f"none of {count} rules stands against it", f"{count} 条规则都没有阻止")
 
 
 def _rebuild(session: OpenSession, _locked: Locked, _parsed: argparse.Namespace) -> int:

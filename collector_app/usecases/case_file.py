@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector_app.domain.case import Case, Colleague, DebtFacts
+from collector_app.domain.clock import TrustedTime
 from collector_app.domain.disclosure import DisclosureReason, Warrant
 from collector_app.domain.facts import zone_of
 from collector_app.domain.journal.content import CaseOpened, Channel, CompanionAttested, DisclosureOpened
@@ -37,6 +38,20 @@ class CasePreview:
     counts_as_of: datetime | None
     own_visits_today: int
     own_calls_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """A way to turn to somebody, to be tried out: `companions` count as proven, `at` as the exact time.
+
+    `channel` is that of the contact gate; the gates of a visit are always judged as a visit. `person_id` is empty for
+    the customer; without `at` the planned time counts, or now.
+    """
+
+    companions: tuple[str, ...] = ()
+    at: datetime | None = None
+    channel: Channel = Channel.CALL
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,21 @@ class CaseFile:
                 own_visits_today=circumstances.own.within(Channel.VISIT, today, 1),
                 own_calls_today=circumstances.own.within(Channel.CALL, today, 1),
             )
+
+    def try_out(self, case_id: str, approach: Approach) -> tuple[TrustedTime, tuple[GateDecision, ...]]:
+        """Judge every gate there is, in the order of a visit, and say for when; writes nothing.
+
+        Raises Failure(CASE_GONE).
+        """
+        keeper = self.session.gatekeeper
+        with self.session.store.view() as view:
+            case = self._case(view, case_id)
+            at = approach.at or planned_start(case, self.session.recorder.time(view).shown)
+            plain = keeper.circumstances(view, case, companions=approach.companions, at=at)
+        visit = replace(plain, party=approach.person_id, attested=frozenset(approach.companions))
+        contact = replace(visit, channel=approach.channel)
+        decisions = (keeper.decide(gate, contact if gate is Gate.CONTACT else visit) for gate in Gate)
+        return plain.time, tuple(decisions)
 
     def prepare(self, case_id: str) -> DebtFacts:
         """Open the sealed part to prepare a visit, on the record.
