@@ -73,6 +73,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "visit.plan_within_authority": "bool",
     "visit.paid": "bool",
     "visit.note_blocked": "list",
+    "visit.note_warned": "list",
     "contacts.visits_today": "int",
     "contacts.calls_today": "int",
     "contacts.sms_today": "int",
@@ -122,7 +123,8 @@ class Circumstances:
 
     `lease_until` and `packet_time` are the server's words; None when never heard. `own...` is what this device itself
     has on record since. `companions` are named, `attested` are proven. `tokens` are the leased ones that are not spent;
-    None when the server never leased any. `note_blocked` are ids of phrases that stop a close; None when not looked.
+    None when the server never leased any. `note_blocked` are ids of phrases that stop a close, `note_warned` of
+    those that have to be read again; None when not looked.
     """
 
     case: Case
@@ -144,6 +146,7 @@ class Circumstances:
     tokens: tuple[Token, ...] | None = None
     calendar: Calendar | None = None
     note_blocked: tuple[str, ...] | None = None
+    note_warned: tuple[str, ...] | None = None
 
 
 def zone_of(circumstances: Circumstances) -> ZoneInfo:
@@ -177,7 +180,7 @@ def build_facts(circumstances: Circumstances) -> Facts:
     if circumstances.lease_until is not None and time.latest is not None:
         facts["device"] = {"lease_hours": _hours(circumstances.lease_until - time.latest)}
     if circumstances.visit is not None:
-        facts["visit"] = visit_facts(circumstances.visit, circumstances.note_blocked)
+        facts["visit"] = visit_facts(circumstances.visit) | _note_facts(circumstances)
     return facts
 
 
@@ -348,7 +351,12 @@ def _token_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, obje
     }
 
 
-def visit_facts(visit: Visit, note_blocked: tuple[str, ...] | None = None) -> Facts:
+def _note_facts(circumstances: Circumstances) -> dict[str, object]:
+    found = {"note_blocked": circumstances.note_blocked, "note_warned": circumstances.note_warned}
+    return {name: list(phrases) for name, phrases in found.items() if phrases is not None}
+
+
+def visit_facts(visit: Visit) -> dict[str, object]:
     """Return the `visit` branch of the fact tree."""
     facts: dict[str, object] = {
         "stage": visit.stage.value,
@@ -363,8 +371,6 @@ def visit_facts(visit: Visit, note_blocked: tuple[str, ...] | None = None) -> Fa
         "has_followup": visit.followup is not None,
         "paid": bool(visit.payments),
     }
-    if note_blocked is not None:
-        facts["note_blocked"] = list(note_blocked)
     if visit.identified is not None:
         facts["identified"] = visit.identified
     if visit.plan is not None:

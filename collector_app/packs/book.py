@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.localised import Localised
+from collector_app.domain.note import NoteFinding
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.pack_files import SIGNATURE, Files, Packs, content_of, digest_of
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule, decide
@@ -21,6 +22,7 @@ from collector_app.packs.calendars import calendar_of
 from collector_app.packs.conditions import Prepared
 from collector_app.packs.pack import Pack, load_pack
 from collector_app.packs.paths import lint_together, marks_read, scripts_for
+from collector_app.packs.phrases import lint
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.replay import Reads, reads_of, snapshot
 from collector_app.packs.script import StopScripts, load_script, load_stops
@@ -88,6 +90,10 @@ class CompiledRuleBook:
     def calendar(self, country: str) -> Calendar | None:
         """Return the public holidays of a country, or None when no pack in force states them."""
         return calendar_of((pack.calendar for pack in self.packs), country)
+
+    def lint_note(self, text: str, on: date) -> tuple[NoteFinding, ...]:
+        """Return what the phrases of every pack in force on a day find in free text, in the order of the text."""
+        return lint(text, (pack.phrases for pack in self.packs if pack.in_force(on)))
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
         """Return the rules that ask for a step, by name or by a mark that it sets: what *why this step?* shows."""

@@ -1,8 +1,9 @@
 """The note linter: compiles the phrases of a pack and judges a note by them. Deterministic, offline, data only.
 
-A note is folded (`spelling`), cut into sentences, and each sentence searched for the phrases' patterns. A hit is spared
-where it begins inside a *scope* that the phrase names: what the customer said, what was denied. So "the customer is
-afraid of prison" is no threat, while "told him that he will go to prison" is one. Scopes never reach over a sentence.
+A note is folded (`spelling`) and searched for the phrases' patterns. A hit is spared where it begins inside a *scope* that
+the phrase names: what the customer said, what was denied. So "the customer is afraid of prison" is no threat, while "told
+him that he will go to prison" is one. In scopes that soften it, a phrase that blocks only warns: a sentence that begins
+with the customer is more often about what the customer did. Neither hits nor scopes reach over a sentence.
 
 Nothing of a note is kept. A note of 2,000 characters takes some milliseconds.
 """
@@ -10,7 +11,8 @@ Nothing of a note is kept. A note of 2,000 characters takes some milliseconds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,9 +24,9 @@ from collector_app.packs.shapes import PhraseShape, PhrasesShape, ScopeShape
 from collector_app.packs.spelling import Folded, Spellings, fold
 
 GAPS: Final = {
-    "near": r"[^,;:。]{0,6}?",
-    "clause": r"[^,;。]{0,14}?",
-    "far": r"[^;。]{0,30}?",
+    "near": r"[^,;:。!?\n]{0,6}?",
+    "clause": r"[^,;。!?\n]{0,14}?",
+    "far": r"[^;。!?\n]{0,30}?",
     "few": r"(?:[\w'\-]+,? ){0,4}?",
 }
 """Room between the parts of a pattern: a few characters, a clause, a sentence, up to four English words."""
@@ -32,6 +34,7 @@ GAPS: Final = {
 _NAME: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SENTENCE_END: Final = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,160}”|「[^「」\n]{0,160}」|『[^『』\n]{0,160}』")
+_CAPITAL: Final = re.compile(r"(?<!\\)[A-Z]")
 _MOST_NESTED: Final = 4
 
 
@@ -61,25 +64,34 @@ class Phrase:
     patterns: tuple[re.Pattern[str], ...]
     excepts: tuple[re.Pattern[str], ...]
     spares: tuple[Scope, ...]
+    softens: tuple[Scope, ...]
     explain: Localised
     suggest: Localised
     citations: tuple[Citation, ...]
 
-    def hits(self, sentence: str) -> Iterator[tuple[int, int]]:
-        """Return where a sentence says it and means it."""
+    def hits(self, text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int, Effect]]:
+        """Return where a folded text says it and means it, and what that does; `cuts` are where its sentences begin."""
         for pattern in self.patterns:
-            for found in pattern.finditer(sentence):
-                if found.end() > found.start() and not self._spared(sentence, found.start(), found.end()):
-                    yield found.span()
+            for found in pattern.finditer(text):
+                here = bisect_right(cuts, found.start())
+                first, last = cuts[here - 1], cuts[here] if here < len(cuts) else len(text)
+                if found.start() < found.end() <= last:
+                    sentence = text[first:last]
+                    start, end = found.start() - first, found.end() - first
+                    if not self._spared(sentence, start, end):
+                        soft = _inside(self.softens, sentence, start)
+                        yield found.start(), found.end(), Effect.WARN if soft else self.effect
 
     def _spared(self, sentence: str, start: int, end: int) -> bool:
-        if any(begin <= start < stop for scope in self.spares for begin, stop in scope.stretches(sentence)):
-            return True
-        return any(
+        return _inside(self.spares, sentence, start) or any(
             found.start() < end and start < found.end()
             for pattern in self.excepts
             for found in pattern.finditer(sentence)
         )
+
+
+def _inside(scopes: Iterable[Scope], sentence: str, place: int) -> bool:
+    return any(begin <= place < stop for scope in scopes for begin, stop in scope.stretches(sentence))
 
 
 class PhraseBook:
@@ -94,11 +106,10 @@ class PhraseBook:
         if not self.phrases:
             return
         read = note if self._spellings is None else self._spellings.apply(note)
-        for start, end in sentences(read.text):
-            sentence = read.text[start:end]
-            for phrase in self.phrases:
-                for first, last in phrase.hits(sentence):
-                    yield _finding(phrase, *read.span(start + first, start + last))
+        cuts = sentence_starts(read.text)
+        for phrase in self.phrases:
+            for start, end, effect in phrase.hits(read.text, cuts):
+                yield _finding(phrase, effect, *read.span(start, end))
 
 
 def lint(text: str, books: Iterable[PhraseBook]) -> tuple[NoteFinding, ...]:
@@ -120,23 +131,15 @@ def lint(text: str, books: Iterable[PhraseBook]) -> tuple[NoteFinding, ...]:
     return tuple(sorted(kept, key=lambda item: (item.start, item.end, item.phrase)))
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Return where the sentences of a folded text stand; a quotation belongs to the sentence that it began in."""
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return where the sentences of a folded text begin; a quotation belongs to the sentence that it began in."""
     quoted = [found.span() for found in _QUOTED.finditer(text)]
-    start = 0
-    for found in _SENTENCE_END.finditer(text):
-        if not any(first < found.start() < last for first, last in quoted):
-            if start < found.start():
-                yield start, found.start()
-            start = found.end()
-    if start < len(text):
-        yield start, len(text)
+    ends = (found for found in _SENTENCE_END.finditer(text))
+    return (0, *(end.end() for end in ends if not any(first < end.start() < last for first, last in quoted)))
 
 
-def _finding(phrase: Phrase, start: int, end: int) -> NoteFinding:
-    return NoteFinding(
-        phrase.id, phrase.kind, start, end, phrase.effect, phrase.explain, phrase.suggest, phrase.citations
-    )
+def _finding(phrase: Phrase, effect: Effect, start: int, end: int) -> NoteFinding:
+    return NoteFinding(phrase.id, phrase.kind, start, end, effect, phrase.explain, phrase.suggest, phrase.citations)
 
 
 class PhraseCompiler:
@@ -163,8 +166,8 @@ class PhraseCompiler:
 
     def _phrase(self, shape: PhraseShape, scopes: Mapping[str, Scope], citations: tuple[Citation, ...]) -> Phrase:
         self.problems += (
-            Problem(self._file, shape.id, f"is spared by {name}, which is none of the scopes")
-            for name in shape.spares
+            Problem(self._file, shape.id, f"names {name}, which is none of the scopes")
+            for name in (*shape.spares, *shape.softens)
             if name not in scopes
         )
         return Phrase(
@@ -174,14 +177,17 @@ class PhraseCompiler:
             tuple(self._compile(pattern, shape.id) for pattern in shape.patterns),
             tuple(self._compile(pattern, shape.id) for pattern in shape.excepts),
             tuple(scopes[name] for name in shape.spares if name in scopes),
+            tuple(scopes[name] for name in shape.softens if name in scopes),
             shape.explain.localised(),
             shape.suggest.localised(),
             citations,
         )
 
     def _compile(self, source: str, where: str) -> re.Pattern[str]:
+        if _CAPITAL.search(source) is not None:
+            self.problems.append(Problem(self._file, where, "has a capital in a pattern; texts are read in lower case"))
         try:
-            return re.compile(self._spelt_out(source, where), re.IGNORECASE)
+            return re.compile(self._spelt_out(source, where))
         except re.error as error:
             self.problems.append(Problem(self._file, where, f"the pattern is no regular expression: {error}"))
             return _NEVER

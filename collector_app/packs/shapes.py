@@ -186,13 +186,17 @@ class ScopeShape(Shape):
 
 
 class PhraseShape(Shape):
-    """One phrase of the note linter. It is spared inside the scopes it names, and where an `excepts` lies over it."""
+    """One phrase of the note linter.
+
+    It is spared inside the scopes of `spares` and where an `excepts` lies over it; inside those of `softens` it warns.
+    """
 
     id: Key
     kind: PhraseClass = Field(alias="class")
     patterns: tuple[Pattern, ...] = Field(min_length=1)
     excepts: tuple[Pattern, ...] = ()
     spares: tuple[Key, ...] = ()
+    softens: tuple[Key, ...] = ()
     effect: Literal["warn", "block"]
     explain: Words
     suggest: Words

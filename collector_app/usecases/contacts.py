@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.domain.journal.kinds import draft
+from collector_app.domain.note import NoteFinding
 from collector_app.domain.policy import Gate, GateDecision
 from collector_app.usecases.budget import token_for
 from collector_app.usecases.failures import Failure, FailureCode
@@ -33,6 +35,10 @@ class Contacts:
             decision = keeper.decide(Gate.CONTACT, asked)
             self.session.recorder.record(unit, (draft(f"case/{case_id}", finding_content(decision)),))
             return decision
+
+    def lint(self, text: str, on: date) -> tuple[NoteFinding, ...]:
+        """Return what the packs in force on a day find in the words of a contact; empty before packs have arrived."""
+        return () if self.session.book is None else self.session.book.lint_note(text, on)
 
     def note(self, attempt: ContactAttempted) -> None:
         """Put a contact attempt on the record; an effective one spends a token of its channel and day.

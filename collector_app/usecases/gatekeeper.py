@@ -22,6 +22,7 @@ from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
 from collector_app.usecases.budget import counts_now, unspent
 from collector_app.usecases.own_stops import own_stays
+from collector_app.usecases.notes import NoteCheck, check_visit
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.recorder import Recorder
@@ -74,8 +75,11 @@ class Gatekeeper:
         if visit is None:
             proven = frozenset(item.collector for item in attestations if item.day == today)
             circumstances = replace(circumstances, attested=proven)
+        written = NoteCheck() if visit is None else check_visit(visit, self.book, today)
         return replace(
             circumstances,
+            note_blocked=written.blocked,
+            note_warned=written.warned,
             own=_own_contacts(view, case.id, today, zone.key),
             own_notice=_announced(view, case.id),
             own_stays=own_stays(view, case.id),

@@ -12,6 +12,7 @@ from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.localised import Language
+from collector_app.domain.note import NoteFinding
 from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
 from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
@@ -105,6 +106,13 @@ class VisitSession:
     def earlier(self) -> tuple[StepView, ...]:
         """Return the answered steps of earlier stages that may be looked at again and corrected; writes nothing."""
         return answered_before(self.log, self.script)
+
+    def lint(self, text: str) -> tuple[NoteFinding, ...]:
+        """Return what the packs in force find in free text, as closing would; writes nothing, keeps nothing."""
+        with self.log.session.store.view() as view:
+            circumstances = self.log.circumstances(view)
+        day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
+        return self.log.session.rules().lint_note(text, day)
 
     def answer(self, step_id: str, value: Plain) -> VisitView:
         """Record a step's first answer, and the move that its choice makes, in one transaction.

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.localised import Localised
+from collector_app.domain.note import NoteFinding
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import Facts, Gate, GateDecision, Rule
 from collector_app.domain.script import Script
@@ -46,6 +47,10 @@ class RuleBook(Protocol):
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
         """Return the rules that ask for a step, which is why it is there."""
+        ...
+
+    def lint_note(self, text: str, on: date) -> tuple[NoteFinding, ...]:
+        """Return what every pack in force on a day finds in free text, in the order of the text; takes milliseconds."""
         ...
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:

@@ -66,7 +66,8 @@ class Walk:
         self._base = {**circumstances(), "case": {**case, "flags": {"time_barred": time_barred}}}
 
     def facts(self) -> Facts:
-        return book().prepare({**self._base, "visit": visit_facts(self.visit)})
+        visit = {**visit_facts(self.visit), "note_blocked": [], "note_warned": []}
+        return book().prepare({**self._base, "visit": visit})
 
     def steps(self) -> tuple[Step, ...]:
         return book().script().of_stage(self.visit.stage, self.facts())

@@ -44,6 +44,7 @@ def circumstances(**changes: Any) -> Circumstances:  # noqa: ANN401 - any field
         tokens=(),
         calendar=Calendar("CN", frozenset({2026}), {}),
         note_blocked=(),
+        note_warned=(),
         own=OwnContacts({MORNING.astimezone(ZoneInfo("Asia/Shanghai")).date(): {"visit": 1}}),
     )
     return replace(plain, **changes)

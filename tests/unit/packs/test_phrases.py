@@ -98,6 +98,7 @@ def test_of_findings_over_each_other_the_strongest_stays_and_cites_for_all() -> 
         (files(phrase(hits=["be well"])), "does not find"),
         (files(phrase(misses=["会坐牢"])), "finds '会坐牢'"),
         (files(phrase(patterns=["("])), "no regular expression"),
+        (files(phrase(patterns=["Jail"])), "has a capital"),
         (files(phrase(patterns=["{gone}"])), "neither a word list nor a gap"),
         (files(words={"go": "{go}"}), "name each other more than"),
         (files(phrase(spares=["reportd"])), "none of the scopes"),

@@ -13,6 +13,7 @@ from collector_app.domain.clock import Fix
 from collector_app.domain.journal.content import CompanionAttested
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
+from collector_app.domain.note import NoteFinding, PhraseClass
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.policy import (
     AuthorityLevel,
@@ -161,6 +162,9 @@ RULES = (
 )
 
 
+FORBIDDEN = {"jail": Effect.BLOCK, "hassle": Effect.WARN}
+
+
 @dataclass
 class Book:
     """A rule book of Python rules."""
@@ -180,6 +184,15 @@ class Book:
 
     def rules_behind(self, script: Script, step_id: str) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if step_id in rule.requires)
+
+    def lint_note(self, text: str, on: date) -> tuple[NoteFinding, ...]:
+        del on
+        found = [(word, effect, text.find(word)) for word, effect in FORBIDDEN.items()]
+        return tuple(
+            NoteFinding(f"test.{word}", PhraseClass.THREAT, at, at + len(word), effect, words("mind"), words("said"), ())
+            for word, effect, at in found
+            if at >= 0
+        )
 
     def stop_script(self, reason: StopReason) -> tuple[Localised, Localised]:
         return words(f"say {reason}"), words("leave")
