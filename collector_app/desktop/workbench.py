@@ -28,6 +28,7 @@ from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.usecases.day import Day
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
+from collector_app.usecases.presence import Presence
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.sync_status import SyncSnapshot, SyncStatus
 from collector_app.usecases.visit_session import VisitSession, resume_visit, start_visit
@@ -66,7 +67,9 @@ class Workbench(QObject):
         self.case = CaseController(session)
         self.sync = SyncController(SyncStatus(session.store), self._day.today)
         about = partial(installation, session, locked)
-        self.settings = SettingsController(locked.settings, about, lambda: session.book, self._day.today)
+        self.settings = SettingsController(
+            locked.settings, about, lambda: session.book, self._day.today, Presence(session)
+        )
         self.visit: VisitController | None = None
         self._revision = 0
         self._compiling = Task()

@@ -142,6 +142,11 @@ class Presence:
                 continue  # the gate says what is missing, and nothing was used up
         return tuple(good)
 
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """Return the branch's collectors without oneself."""
+        with self.session.store.view() as view:
+            return tuple(item for item in view.feed.colleagues() if item.id != self.session.profile.collector.id)
+
     def mine(self) -> MyCode:
         """Return one's own code to give next; it stays the same until `next_mine`.
 

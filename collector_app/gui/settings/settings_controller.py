@@ -11,16 +11,19 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from collector_app.config.settings import Settings, Theme
 from collector_app.domain.localised import Language
 from collector_app.gui.settings.about_model import AboutShown, facts, packs_in_force
+from collector_app.gui.settings.my_code import MyCodes
 from collector_app.gui.settings.settings_view import SettingsView
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.ports.rules import RuleBook
+from collector_app.usecases.presence import Presence
 
 
 class SettingsController(QObject):
     """``changed`` carries the whole ``Settings``; whoever hears it puts them on and keeps them.
 
     `about` and `book` are asked whenever the screen is seen, so they may be slow only as a few file sizes are.
+    `presence` gives one's own code for a colleague's visit.
     """
 
     changed = Signal(object)
@@ -31,6 +34,7 @@ class SettingsController(QObject):
         about: Callable[[], AboutShown],
         book: Callable[[], RuleBook | None],
         today: Callable[[], date],
+        presence: Presence | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -43,6 +47,9 @@ class SettingsController(QObject):
         choices.scale_chosen.connect(lambda scale: self._change(replace(self._settings, text_scale=scale)))
         choices.idle_chosen.connect(lambda minutes: self._change(replace(self._settings, idle_minutes=minutes)))
         choices.show_settings(settings)
+        if presence is not None:
+            MyCodes(presence, choices.my_code)
+            choices.my_code.show()
         self.view.installEventFilter(self)
 
     def settings(self) -> Settings:

@@ -16,7 +16,7 @@ from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.visit_model import needing, verdict, zone_of
 from collector_app.gui.widgets.live import GateNeed, PersonHere, TimeLeft
 from collector_app.gui.widgets.pen import Mark
-from collector_app.usecases.visit_view import VisitView
+from collector_app.usecases.visit_view import VisitView, company
 
 translate = QCoreApplication.translate
 
@@ -123,8 +123,11 @@ def _since(visit: Visit, mark: str) -> datetime | None:
 def present(view: VisitView) -> Present:
     """Return who is here by what the record says."""
     people = [PersonHere(view.collector[:1], view.collector, translate("Visit", "this laptop"))]
-    people += [PersonHere(name[:1], name, translate("Visit", "with you")) for name in view.companions]
     visit = view.visit
+    people += [
+        _companion(name, proven=who in visit.attested)
+        for who, name in zip(company(visit), view.companions, strict=True)
+    ]
     if Stage.AT_DOOR not in visit.entered or view.stage in (Stage.AFTERCARE, Stage.CLOSED):
         return Present(tuple(people), "")
     known = visit.identified is True
@@ -138,6 +141,12 @@ def present(view: VisitView) -> Present:
     else:
         people.append(PersonHere("", translate("Visit", "Customer"), translate("Visit", "not verified"), known=False))
     return Present(tuple(people), _open_question(view))
+
+
+def _companion(name: str, *, proven: bool) -> PersonHere:
+    if proven:
+        return PersonHere(name[:1], name, translate("Visit", "proven"))
+    return PersonHere("", name, translate("Visit", "code missing"), known=False)
 
 
 def _open_question(view: VisitView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -15,11 +15,13 @@ from collector_app.gui.translation import language
 from collector_app.gui.visit import live_model
 from collector_app.gui.visit.live_model import GateNeeds, Recorder
 from collector_app.gui.widgets.drawn import Drawn, Hairline, Panel, column
+from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.live import NextGate, Persons, TimeRing
 from collector_app.gui.widgets.pen import pen_on, text_width
 from collector_app.gui.widgets.texts import Paragraph
 from collector_app.gui.wording import Wording
-from collector_app.usecases.visit_view import VisitView
+from collector_app.usecases.presence import ATTESTING
+from collector_app.usecases.visit_view import VisitView, company
 
 translate = QCoreApplication.translate
 
@@ -59,7 +61,9 @@ class RecorderRow(Drawn):
 
 
 class LivePanel(Panel):
-    """What is live during a visit, from top to bottom."""
+    """What is live during a visit, from top to bottom. ``code_asked``: somebody wants to prove their presence."""
+
+    code_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(fill="sheet", edge="hair", radius="sheet")
@@ -75,7 +79,9 @@ class LivePanel(Panel):
         self._upper = Panel(fill=None)
         upper = column(self._upper, 0, gap=0)
         upper.addWidget(self._ring_part)
-        for parts in ((self.recorder, self.recorder_note), (self.persons,)):
+        self.code = KeyButton("", "outline", icon="key", height=40)
+        self.code.clicked.connect(self.code_asked)
+        for parts in ((self.recorder, self.recorder_note), (self.persons, self.code)):
             upper.addWidget(Hairline())
             box = column(None, (20, 14, 20, 14), gap=4)
             for part in parts:
@@ -112,6 +118,8 @@ class LivePanel(Panel):
         self.recorder_note.set_text(self._recorder.note)
         here = live_model.present(view)
         self.persons.set_people(translate("Visit", "Who is here"), here.people, here.open_question)
+        self.code.setText(translate("Visit", "Enter the colleague's code"))
+        self.code.setVisible(view.stage in ATTESTING and not set(company(view.visit)) <= view.visit.attested)
         self._ring_part.setVisible(view.stage not in (Stage.AFTERCARE, Stage.CLOSED))
         self._needs = refused
         if refused is None and view.next_gate is not None and view.next_gate.findings:

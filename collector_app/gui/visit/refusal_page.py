@@ -195,6 +195,10 @@ def _option(item: NextAct) -> Option:
         detail = translate("Visit", "{0}: turn back, come then").format(wording.day(item.day))
         return Option(key, wording.weekday(item.day), detail)
     title, detail = {
+        Act.CODE: (
+            translate("Visit", "Enter the colleague's code"),
+            translate("Visit", "Proves that they are here"),
+        ),
         Act.RETRY: (translate("Visit", "Check again"), translate("Visit", "When the facts have changed")),
         Act.PRIVATE: (translate("Visit", "Nobody else can hear now"), translate("Visit", "Noted, then checked again")),
         Act.TURN_BACK: (translate("Visit", "Turn back"), translate("Visit", "The day is set in Aftercare")),

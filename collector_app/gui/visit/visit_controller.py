@@ -11,6 +11,7 @@ from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.visit.stage import Move, Stage, next_stage
 from collector_app.gui.failures import answer_sentence
+from collector_app.gui.visit.attesting import Attesting
 from collector_app.gui.visit.covering import Covering
 from collector_app.gui.visit.live_clock import Seconds
 from collector_app.gui.visit.open_visit_page import OpenVisitPage
@@ -50,6 +51,7 @@ class VisitController(QObject):
         self.seconds = seconds or Seconds(self)
         self.standing = Standing(session, screen)
         self.covering = Covering(session, screen, self._attempt)
+        self.attesting = Attesting(session, self.standing, self._attempt)
         self._bind_screen()
         self._bind_standing()
 
@@ -79,6 +81,9 @@ class VisitController(QObject):
         covering.lifted.connect(self._stand)
         covering.leave_asked.connect(lambda: self._move(Move.LEAVE))
         covering.stop_asked.connect(self._ask_stop)
+        self.attesting.moved.connect(self._move)
+        self.attesting.stood.connect(self._stand)
+        self.screen.live.code_asked.connect(self.attesting.ask)
         self.seconds.passed.connect(standing.second)
 
     def begin(self) -> None:
@@ -168,6 +173,9 @@ class VisitController(QObject):
             self._move(Move.TURN_BACK)
         elif chosen.act is Act.LEAVE:
             self._move(Move.LEAVE)
+        elif chosen.act is Act.CODE:
+            self.standing.refused = refused  # until a code was good the refusal stands
+            self.attesting.ask()
         elif chosen.act is Act.RETRY or self._attempt(self.session.confirm_private):
             self._move(refused.move)
 

@@ -23,12 +23,14 @@ from collector_app.gui.visit.way import Way
 from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow
 from collector_app.gui.widgets.rail import InnerStep, StageState
 from collector_app.gui.widgets.rail import Stage as RailStage
+from collector_app.usecases.presence import ATTESTING
 from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
 
 _INNER: Final = 7  # steps listed under the open stage; nine stages and seven steps fill the rail at 1366 × 680
 _WINDOW: Final = re.compile(r'within\((now|expected_end), "(\d\d:\d\d)", "(\d\d:\d\d)"')
+_COMPANIONS: Final = "companions.count"
 _EVENING: Final = time(18)
 _SATURDAY: Final = 5
 
@@ -161,6 +163,7 @@ class Act(StrEnum):
     """What can be done about a refusal."""
 
     RETRY = "retry"
+    CODE = "code"
     STEP = "step"
     PRIVATE = "private"
     TURN_BACK = "turn_back"
@@ -183,6 +186,8 @@ def next_acts(view: VisitView, decision: GateDecision, language: Language) -> tu
     titles = {item.step.id: item.step.title.text(language) for item in view.steps}
     missing = _missing_steps(decision.blocking)
     acts += [NextAct(Act.STEP, step, titles[step]) for step in missing if step in titles][:1]
+    if view.stage in ATTESTING and any(_COMPANIONS in _source(item) for item in decision.blocking):
+        acts.append(NextAct(Act.CODE))
     if view.visit.came_in and view.visit.marks.get(PRIVATE_MARK) is not True:
         acts.append(NextAct(Act.PRIVATE))
     today = view.time.shown.astimezone(zone_of(view)).date()
@@ -196,6 +201,10 @@ def next_acts(view: VisitView, decision: GateDecision, language: Language) -> tu
     if next_stage(view.stage, Move.LEAVE) is not None:
         acts.append(NextAct(Act.LEAVE))
     return tuple(acts)
+
+
+def _source(finding: Finding) -> str:
+    return "" if finding.rule.holds is None else finding.rule.holds.source
 
 
 def _missing_steps(findings: Iterable[Finding]) -> list[str]:
