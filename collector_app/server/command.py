@@ -27,6 +27,7 @@ from collector_app.server.packs import import_packs
 from collector_app.server.place import find_place
 from collector_app.server.presence import card
 from collector_app.server.refusal import OperatorError
+from collector_app.server.remarks import list_remarks
 from collector_app.server.supervisor_command import add_to
 
 Db = Annotated[
@@ -207,6 +208,15 @@ def _visits(db: Db = "", keys: Keys = None, data: Data = None) -> None:
     for line in lines:
         moments = (_moment(line.opened_at), _moment(line.closed_at))
         print("\t".join((line.id, line.case_number, line.collector, line.stage, line.outcome, *moments, line.parked)))
+
+
+@commands.command("remarks")
+def _remarks(visit: str = "", db: Db = "", keys: Keys = None, data: Data = None) -> None:
+    """List what the centre found in delivered visits: when, what, visit, case, collector, laptop, entry, details."""
+    with find_place(db, keys, data).opened() as centre:
+        for line in list_remarks(centre, visit):
+            told = (line.visit, line.case_number, line.collector, line.device, str(line.seq), line.detail)
+            print("\t".join((_moment(line.noted_at), line.code, *told)))
 
 
 @commands.command("export-visit")

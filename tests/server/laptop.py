@@ -21,7 +21,7 @@ from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Seal, certificate_hash, seal_input
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
-from collector_app.domain.visit.stage import Move, Stage
+from collector_app.domain.visit.stage import GATES, Move, Stage
 from collector_app.protocol.codec import MAX_ANSWER_BYTES, pack, unpack
 from collector_app.protocol.messages import (
     EnrolmentAnswer,
@@ -226,6 +226,11 @@ def note(laptop: Laptop, text: str = "好") -> Entry:
     return laptop.record("device", c.DeviceUnlocked(text))
 
 
+def pass_gate(laptop: Laptop, subject: str, move: Move) -> None:
+    """Record that the gate of a move let pass, in the form of an app that told no facts yet."""
+    laptop.record(subject, c.FindingRaised(GATES[move].value, passed=True, findings=()))
+
+
 def make_visit(laptop: Laptop, case: str, visit: str = "v-1", *, stop: StopReason | None = None) -> list[Entry]:
     """Record a whole visit: to a promise, or to a stop at the door."""
     subject = f"visit/{visit}"
@@ -233,6 +238,7 @@ def make_visit(laptop: Laptop, case: str, visit: str = "v-1", *, stop: StopReaso
     laptop.record(subject, c.VisitOpened(case, "a1", "cn.home-visit", 40, ("he.jing",)))
     moves = [(Move.DEPART, Stage.TRAVELLING), (Move.ARRIVE, Stage.AT_DOOR), (Move.IDENTIFY, Stage.IDENTIFYING)]
     for move, stage in moves:
+        pass_gate(laptop, subject, move)
         laptop.record(subject, c.StageEntered(stage.value, move.value))
     laptop.record(subject, c.IdentityVerified(("phone_tail",)))
     if stop is not None:
@@ -240,12 +246,15 @@ def make_visit(laptop: Laptop, case: str, visit: str = "v-1", *, stop: StopReaso
         outcome = Outcome.STOPPED
     else:
         for move, stage in ((Move.DISCLOSE, Stage.DISCLOSED), (Move.NEGOTIATE, Stage.NEGOTIATING)):
+            pass_gate(laptop, subject, move)
             laptop.record(subject, c.StageEntered(stage.value, move.value))
         promise = c.PromiseMade((c.Instalment(date(2026, 4, 1), Money(50_000, "CNY")),), "app")
         laptop.record(subject, promise)
         laptop.record(subject, c.StageEntered(Stage.LEAVING.value, Move.LEAVE.value))
         outcome = Outcome.PROMISE_TO_PAY
+    pass_gate(laptop, subject, Move.FINISH)
     laptop.record(subject, c.StageEntered(Stage.AFTERCARE.value, Move.FINISH.value))
+    pass_gate(laptop, subject, Move.CLOSE)
     laptop.record(subject, c.VisitClosed(outcome))
     return laptop.entries[first:]
 

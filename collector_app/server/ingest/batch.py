@@ -29,6 +29,7 @@ from collector_app.server.ingest.overrides import note_overrides
 from collector_app.server.ingest.projection import VisitShelf, project
 from collector_app.server.ingest.reading import Received, Unreadable, read_batch
 from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
+from collector_app.server.ingest.recheck import PARKING, Recheck, remark_rows
 from collector_app.server.ingest.review import judge
 from collector_app.server.ingest.standing import open_docket
 from collector_app.server.refusal import Code, Refusal
@@ -159,9 +160,12 @@ def _accept(
     now = centre.clock.now()
     entries = [item.entry for item in new]
     docket = open_docket(connection, device, entries)
+    remarks = Recheck(centre, connection, device, docket, now).look(entries)
+    docket.doubts.update((item.entry.seq, item.code) for item in reversed(remarks) if item.code in PARKING)
     verdicts = [judge(item, docket) for item in new]
     rows = [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
     centre.database.append(t.entries, rows, connection)
+    centre.database.insert_new(t.remarks, remark_rows(device, remarks, now), connection)
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     note_presence(centre, connection, device, entries, now)
     count_contacts(centre.database, connection, device, docket, entries, now)

@@ -1,7 +1,7 @@
 """Accept or park: what a supervisor has to look at before it counts.
 
-Each review looks at one entry and returns why it should be parked, or nothing. The rules of the packs join `REVIEWS` as
-one more function; an entry is parked for the first reason found, and stays part of the chain whatever is found.
+Each review looks at one entry and returns why it should be parked, or nothing. An entry is parked for the first reason
+found, and stays part of the chain whatever is found.
 """
 
 from __future__ import annotations
@@ -41,7 +41,12 @@ def case_is_the_collectors(item: Received, docket: Docket) -> str:
     return ""
 
 
-REVIEWS: Final[tuple[Review, ...]] = (content_is_the_one_hashed, case_is_the_collectors)
+def rules_say_the_same(item: Received, docket: Docket) -> str:
+    """Park what re-checking the rules found to contradict itself (see `recheck`, which looks at a batch as a whole)."""
+    return docket.doubts.get(item.entry.seq, "")
+
+
+REVIEWS: Final[tuple[Review, ...]] = (content_is_the_one_hashed, case_is_the_collectors, rules_say_the_same)
 
 
 def judge(item: Received, docket: Docket) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,8 @@ class Docket:
 
     case_of_visit: dict[str, str]
     standing: dict[str, Standing]
+    doubts: dict[int, str] = field(default_factory=dict)
+    """What re-checking the rules parks: sequence number → code."""
 
     def case_of(self, entry: Entry) -> str | None:
         """Return the id of the case that an entry is about; None for entries of the device itself."""

@@ -1,0 +1,253 @@
+"""The rules once more, at the centre: what a laptop recorded is held against what follows from it here.
+
+Four questions to a visit, each answered by a remark and nothing else:
+
+- Do the packs of its day say to the recorded facts what the record says that they said? (`verdict_differs`,
+  `gate_not_passed`)
+- Was each guarded stage entered behind a gate that let pass? (`gate_skipped`)
+- Can the times be true: after the receipt that the entry names, before it arrived? (`time_impossible`)
+- Do the facts leave out a stay that the laptop had been told of? (`fact_contradicted`)
+
+What contradicts itself is parked as well, for a supervisor. What only can't be judged (`book_unknown`, `facts_missing`)
+is remarked: an old version of the app recorded no facts, and a visit that happened must not be held up for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from collector_app.domain.case import active_stays
+from collector_app.domain.journal.content import CaseReceived, FindingRaised, OverrideGranted, StageEntered
+from collector_app.domain.journal.entry import Entry
+from collector_app.domain.journal.kinds import Kind, read_content
+from collector_app.domain.policy import Gate
+from collector_app.domain.visit.stage import GATES, Move
+from collector_app.packs.replay import facts_from, replay
+from collector_app.server import tables as t
+from collector_app.server.authentication import Device
+from collector_app.server.caseload import updates_of
+from collector_app.server.centre import Centre
+from collector_app.server.ingest.projection import stored_entry
+from collector_app.server.ingest.standing import CASE, VISIT, Docket
+
+VERDICT_DIFFERS: Final = "verdict_differs"
+GATE_NOT_PASSED: Final = "gate_not_passed"
+GATE_SKIPPED: Final = "gate_skipped"
+TIME_IMPOSSIBLE: Final = "time_impossible"
+FACT_CONTRADICTED: Final = "fact_contradicted"
+FACTS_MISSING: Final = "facts_missing"
+BOOK_UNKNOWN: Final = "book_unknown"
+
+PARKING: Final = frozenset({VERDICT_DIFFERS, GATE_NOT_PASSED, GATE_SKIPPED, FACT_CONTRADICTED})
+"""Remarks that park the entry. A wrong clock is remarked only: laptops have them, and the chain keeps the order."""
+
+TOLERANCE: Final = timedelta(minutes=5)  # as far as a signed request may be off, see protocol.signature.MAX_SKEW
+_DAY: Final = timedelta(days=1)  # no zone is further from UTC
+_DETAIL: Final = 400
+_VERDICTS: Final = frozenset({Kind.VISIT_FINDING_RAISED.value, Kind.VISIT_OVERRIDE_GRANTED.value})
+_MOVES: Final = frozenset({Kind.VISIT_STAGE_ENTERED.value, Kind.VISIT_CLOSED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that was found in one entry."""
+
+    entry: Entry
+    code: str
+    detail: str
+
+
+@dataclass(slots=True)
+class _Gates:
+    """What a visit's gates said last, and which rules a supervisor let pass by then."""
+
+    passed: set[str] = field(default_factory=set)
+    overridden: set[str] = field(default_factory=set)
+
+    def note(self, content: object) -> None:
+        if isinstance(content, OverrideGranted):
+            self.overridden.add(content.rule)
+        elif isinstance(content, FindingRaised) and content.passed:
+            self.passed.add(content.gate)
+        elif isinstance(content, FindingRaised):
+            self.passed.discard(content.gate)
+
+
+@dataclass(slots=True)
+class Recheck:
+    """Looks at the new entries of one device, in order, within the transaction that takes them in."""
+
+    centre: Centre
+    connection: Connection
+    device: Device
+    docket: Docket
+    now: datetime
+    _gates: dict[str, _Gates] = field(default_factory=dict)
+    _versions: dict[str, int] = field(default_factory=dict)
+
+    def look(self, entries: Sequence[Entry]) -> list[Remark]:
+        """Return everything that is to be remarked."""
+        anchors = self._anchors(entries)
+        found: list[Remark] = []
+        for entry in entries:
+            if entry.kind == Kind.CASE_RECEIVED.value:
+                self._note_version(entry)
+            if not entry.subject.startswith(VISIT):
+                continue
+            found += self._times(entry, anchors.get(entry.envelope.anchor))
+            if entry.kind in _VERDICTS:
+                found += self._verdict(entry)
+            elif entry.kind in _MOVES:
+                found += self._move(entry)
+        return _first_of_each(found)
+
+    # ------------------------------------------------------------------------------------------------- gates and rules
+
+    def _verdict(self, entry: Entry) -> Iterator[Remark]:
+        gates, content = self._gates_of(entry), read_content(entry)
+        if isinstance(content, FindingRaised):
+            yield from self._judge(entry, content, frozenset(gates.overridden))
+            yield from self._contradict(entry, content)
+        gates.note(content)
+
+    def _judge(self, entry: Entry, content: FindingRaised, overridden: frozenset[str]) -> Iterator[Remark]:
+        book = self.centre.books.of(self.connection, entry.envelope.packs)
+        if book is None:
+            yield Remark(entry, BOOK_UNKNOWN, entry.envelope.packs)
+            return
+        try:
+            again = replay(book, content, overridden)
+            moments = _moments(content)
+        except ValueError as error:
+            yield Remark(entry, FACTS_MISSING, f"{content.gate}: {error}")
+            return
+        if again.differences:
+            yield Remark(entry, VERDICT_DIFFERS, "; ".join(str(item) for item in again.differences))
+        if again.wrongly_passed:
+            yield Remark(entry, GATE_NOT_PASSED, content.gate)
+        if any(moment > self.now + TOLERANCE for moment in moments):
+            yield Remark(entry, TIME_IMPOSSIBLE, f"{content.gate} was judged for a time that has not come")
+        elif content.day is not None and abs(content.day - entry.envelope.time.date()) > _DAY:
+            yield Remark(entry, TIME_IMPOSSIBLE, f"{content.gate} was judged by the rules of {content.day}")
+
+    def _move(self, entry: Entry) -> Iterator[Remark]:
+        gate = _gate_before(entry)
+        if gate is None:
+            return
+        gates = self._gates_of(entry)
+        if gate.value not in gates.passed:
+            yield Remark(entry, GATE_SKIPPED, gate.value)
+        gates.passed.discard(gate.value)  # each move passes its gate anew
+
+    def _gates_of(self, entry: Entry) -> _Gates:
+        found = self._gates.get(entry.subject)
+        if found is None:
+            found = self._gates[entry.subject] = _Gates()
+            for earlier in self._earlier(entry.subject, _VERDICTS | _MOVES, entry.seq):
+                gate = _gate_before(earlier)
+                if gate is None:
+                    found.note(read_content(earlier))
+                else:
+                    found.passed.discard(gate.value)
+        return found
+
+    # ----------------------------------------------------------------------------------------------- facts and times
+
+    def _contradict(self, entry: Entry, content: FindingRaised) -> Iterator[Remark]:
+        """Ask for stays only where the laptop has exactly the case that the centre has: then it knew of them all."""
+        told, case_id = content.facts.get("case.stays"), self.docket.case_of(entry)
+        if not isinstance(told, list | tuple) or content.day is None or not case_id:
+            return
+        update = updates_of(self.connection, [case_id], self.device.collector).get(case_id)
+        if update is None or update.case.version != self._version(case_id, entry.seq):
+            return
+        left_out = {stay.kind.value for stay in active_stays(update.case, content.day)} - {str(item) for item in told}
+        if left_out:
+            yield Remark(entry, FACT_CONTRADICTED, f"case.stays leaves out {', '.join(sorted(left_out))}")
+
+    def _version(self, case_id: str, before: int) -> int:
+        """The version of a case that the device had when it made entry `before`; 0 when it never told."""
+        if case_id not in self._versions:
+            received = self._earlier(f"{CASE}{case_id}", {Kind.CASE_RECEIVED.value}, before)
+            contents = [read_content(entry) for entry in received]
+            versions = [content.version for content in contents if isinstance(content, CaseReceived)]
+            self._versions[case_id] = max(versions, default=0)
+        return self._versions[case_id]
+
+    def _note_version(self, entry: Entry) -> None:
+        content = read_content(entry)
+        if isinstance(content, CaseReceived):
+            self._versions[content.case] = content.version
+
+    def _times(self, entry: Entry, anchor: datetime | None) -> Iterator[Remark]:
+        told = entry.envelope.time
+        if told > self.now + TOLERANCE:
+            yield Remark(entry, TIME_IMPOSSIBLE, f"{told.isoformat()} is after its arrival")
+        elif anchor is not None and told < anchor - TOLERANCE:
+            yield Remark(entry, TIME_IMPOSSIBLE, f"{told.isoformat()} is before the receipt that it names")
+
+    def _anchors(self, entries: Iterable[Entry]) -> dict[str, datetime]:
+        """When each receipt that the entries name was given."""
+        wanted = {entry.envelope.anchor for entry in entries}
+        r = t.receipts
+        statement = select(r.c.hash, r.c.server_time).where(r.c.device == self.device.id, r.c.hash.in_(sorted(wanted)))
+        return {row.hash: row.server_time for row in self.connection.execute(statement)}
+
+    def _earlier(self, subject: str, kinds: Iterable[str], before: int) -> Iterator[Entry]:
+        e = t.entries
+        statement = (
+            select(e.c.raw, e.c.salt, e.c.data, e.c.reason)
+            .where(e.c.device == self.device.id, e.c.subject == subject, e.c.seq < before, e.c.kind.in_(sorted(kinds)))
+            .order_by(e.c.seq)
+        )
+        for row in self.connection.execute(statement):
+            yield stored_entry(row)
+
+
+def _gate_before(entry: Entry) -> Gate | None:
+    """The gate that had to be passed for this entry; None when there was none to pass."""
+    if entry.kind == Kind.VISIT_CLOSED.value:
+        return Gate.CLOSE
+    content = read_content(entry) if entry.kind == Kind.VISIT_STAGE_ENTERED.value else None
+    if not isinstance(content, StageEntered) or content.move not in set(Move):
+        return None
+    return GATES.get(Move(content.move))
+
+
+def _moments(content: FindingRaised) -> list[datetime]:
+    """The earliest that the judged times may have been: no true one lies beyond the entry's arrival."""
+    now = facts_from({name: value for name, value in content.facts.items() if name == "now"}).get("now", {})
+    earliest = now.get("earliest") if isinstance(now, dict) else None
+    return [earliest.astimezone(UTC)] if isinstance(earliest, datetime) else []
+
+
+def _first_of_each(found: Iterable[Remark]) -> list[Remark]:
+    """One remark of a time is enough for a visit: a wrong clock is wrong in every entry."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for item in found:
+        key = (item.entry.subject, item.code) if item.code == TIME_IMPOSSIBLE else (item.entry.hash, item.code)
+        if key not in seen:
+            seen.add(key)
+            kept.append(item)
+    return kept
+
+
+def remark_rows(device: Device, remarks: Iterable[Remark], now: datetime) -> list[dict[str, Any]]:
+    """Return rows of the table `remarks`."""
+    return [
+        {
+            "device": device.id,
+            "seq": item.entry.seq,
+            "code": item.code,
+            "visit": item.entry.subject[len(VISIT) :],
+            "detail": item.detail.replace("\0", "")[:_DETAIL],  # PostgreSQL keeps no NUL
+            "noted_at": now,
+        }
+        for item in remarks
+    ]
