@@ -15,7 +15,7 @@ from collector_app.desktop.wiring import join
 from collector_app.domain.case import mask_name
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import Language, Localised
-from collector_app.domain.policy import Gate, GateDecision
+from collector_app.domain.policy import Gate, GateDecision, Truth
 from collector_app.gui.failures import sentence
 from collector_app.packs.check import explain
 from collector_app.storage.store import EncryptedStore
@@ -118,9 +118,14 @@ def _explain(session: OpenSession, locked: Locked, parsed: argparse.Namespace) -
 
 
 def _verdict(decision: GateDecision) -> Localised:
-    count, against, warned = len(decision.findings), len(decision.blocking), len(decision.warnings)
-    if against:
-        return Localised(f"{against} of {count} rules stand against it", f"{count} 条规则中有 {against} 条不允许")
+    count, warned = len(decision.findings), len(decision.warnings)
+    refusing = sum(1 for item in decision.blocking if item.truth is Truth.BROKEN)
+    unknown = len(decision.blocking) - refusing
+    if decision.blocking:
+        return Localised(
+            f"of {count} rules {refusing} refuse, {unknown} can't be told",
+            f"{count} 条规则中 {refusing} 条不允许，{unknown} 条无法判断",
+        )
     if warned:
         return Localised(f"{warned} of {count} rules want to be minded", f"{count} 条规则中有 {warned} 条要先留意")
     return Localised(f"none of {count} rules stands against it", f"{count} 条规则都没有阻止")

@@ -169,7 +169,7 @@ def _case(item: Household, day: date, language: Language, known: datetime) -> Ca
         identifiers=Identifiers(tail, "1986", "3", "041X"),
         appointment=appointment,
         sequence=item.number,
-        counts=ContactCounts(known, visits_today=0, calls_today=0, sms_today=0),
+        counts=ContactCounts(known, visits_today=0, calls_today=0, sms_today=0, unanswered_today=0),
         notice_sent=known - timedelta(hours=14, minutes=7),
     )
 

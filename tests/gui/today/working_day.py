@@ -79,7 +79,7 @@ def a_day_case(row: tuple[int, str, str, str, str, str, bool, str, str, str]) ->
         identifiers=Identifiers("2217", "1986", "3 栋", "041X"),
         appointment=appointment,
         sequence=number,
-        counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=0),
+        counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=0, sms_today=0, unanswered_today=0),
         notice_sent=NOW - timedelta(days=1, hours=number % 4),
     )
 
@@ -99,7 +99,7 @@ def lin(case: Case) -> Case:
             HistoryItem(NOW - timedelta(days=9), "visit", "没有人应门，没有留纸条"),
             HistoryItem(NOW - timedelta(days=13), "sms", "已送达"),
         ),
-        counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=1),
+        counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=1, sms_today=0, unanswered_today=0),
         door_hint="门铃坏了，轻敲两下，退后一米等。楼道感应灯较暗。",
     )
 
