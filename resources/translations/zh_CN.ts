@@ -441,22 +441,22 @@
     <name>CodeField</name>
     <message>
         <source>Their code</source>
-        <translation type="unfinished"></translation>
+        <translation>同事的验证码</translation>
     </message>
     <message>
         <source>good once, today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天有效，只用一次</translation>
     </message>
     <message>
         <source>Check the code</source>
-        <translation type="unfinished"></translation>
+        <translation>核对验证码</translation>
     </message>
 </context>
 <context>
     <name>CompanyForm</name>
     <message>
         <source>no certificate known</source>
-        <translation type="unfinished"></translation>
+        <translation>没有证书记录</translation>
     </message>
     <message>
         <source>certificate until {0}</source>
@@ -464,7 +464,7 @@
     </message>
     <message>
         <source>Here, proven by code</source>
-        <translation type="unfinished"></translation>
+        <translation>在场，验证码已核对</translation>
     </message>
     <message>
         <source>No colleagues have arrived yet. Connect once.</source>
@@ -476,7 +476,7 @@
     </message>
     <message>
         <source>Tick who is with you and enter the code they read out. A name alone proves nobody&apos;s presence.</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选与您同行的同事，输入对方念出的验证码。只有名字不能证明有人在场。</translation>
     </message>
     <message>
         <source>Register</source>
@@ -691,6 +691,33 @@
     </message>
 </context>
 <context>
+    <name>MyCode</name>
+    <message>
+        <source>{0} · code {1} of {2} · good once</source>
+        <translation>{0} · 第 {1} 个，共 {2} 个 · 只用一次</translation>
+    </message>
+    <message>
+        <source>{0} · the last one</source>
+        <translation>{0} · 最后一个</translation>
+    </message>
+    <message>
+        <source>My code</source>
+        <translation>我的验证码</translation>
+    </message>
+    <message>
+        <source>Read it out to the colleague you go along with. When it was used, go on to the next.</source>
+        <translation>念给您陪同上门的同事听。用过之后，换下一个。</translation>
+    </message>
+    <message>
+        <source>Show my code</source>
+        <translation>显示我的验证码</translation>
+    </message>
+    <message>
+        <source>Next code</source>
+        <translation>下一个</translation>
+    </message>
+</context>
+<context>
     <name>NextGate</name>
     <message>
         <source>passed</source>
@@ -734,6 +761,53 @@
     <message>
         <source>more dots weigh more</source>
         <translation>圆点越多，分量越重</translation>
+    </message>
+</context>
+<context>
+    <name>Phone</name>
+    <message>
+        <source>Read this out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good for {0} minutes, for this laptop only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code that you are told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>12 letters and digits; spaces are fine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call {0} and ask for the time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call your branch office and ask for the time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you need</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a time code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1434,10 +1508,6 @@
         <translation>本机</translation>
     </message>
     <message>
-        <source>with you</source>
-        <translation>同行</translation>
-    </message>
-    <message>
         <source>Somebody</source>
         <translation>另一个人</translation>
     </message>
@@ -1456,6 +1526,14 @@
     <message>
         <source>not verified</source>
         <translation>待核实</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>已核对</translation>
+    </message>
+    <message>
+        <source>code missing</source>
+        <translation>缺验证码</translation>
     </message>
     <message>
         <source>Somebody came in. Alone again?</source>
@@ -1480,6 +1558,26 @@
     <message>
         <source>Who is here</source>
         <translation>在场的人</translation>
+    </message>
+    <message>
+        <source>The code that your colleague reads out</source>
+        <translation>同事念出的验证码</translation>
+    </message>
+    <message>
+        <source>A name alone proves nobody&apos;s presence. Each code is good once, today.</source>
+        <translation>只有名字不能证明有人在场。每个验证码今天有效，只用一次。</translation>
+    </message>
+    <message>
+        <source>No colleagues have arrived on this laptop yet. Connect once.</source>
+        <translation>这台电脑上还没有同事名单。请联网一次。</translation>
+    </message>
+    <message>
+        <source>Check the code</source>
+        <translation>核对验证码</translation>
+    </message>
+    <message>
+        <source>Enter the colleague&apos;s code</source>
+        <translation>输入同事的验证码</translation>
     </message>
     <message>
         <source>The other {0}</source>
@@ -1786,6 +1884,10 @@
         <translation>查看全部 {0} 项</translation>
     </message>
     <message>
+        <source>A supervisor may let only this pass: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back to this step</source>
         <translation>回到这一步</translation>
     </message>
@@ -1804,6 +1906,18 @@
     <message>
         <source>Check again</source>
         <translation>再判断一次</translation>
+    </message>
+    <message>
+        <source>Proves that they are here</source>
+        <translation>证明对方在场</translation>
+    </message>
+    <message>
+        <source>Ask for the time by phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then checked again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>When the facts have changed</source>
@@ -1970,6 +2084,10 @@
         <translation>还差 {0} 项，现在不能结束</translation>
     </message>
     <message>
+        <source>let pass by supervisor {0} until {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read this before you go on</source>
         <translation>继续以前请先看</translation>
     </message>
@@ -2016,6 +2134,38 @@
     <message>
         <source>Now {0}</source>
         <translation>现在 {0}</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whom do you call?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why should it pass?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stays on the record; name no person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This rule alone would pass. {0} more stay in the way, and nobody can let those pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It passes for this visit only, for two hours at most. All other rules stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time is not confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop was off, and nobody knows for how long. A line to the centre settles it, or a call.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2367,7 +2517,7 @@
     </message>
     <message>
         <source>Enter the colleague&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>输入同事的验证码</translation>
     </message>
     <message>
         <source>asked not to be contacted</source>
@@ -2399,11 +2549,11 @@
     </message>
     <message>
         <source>{0}: here, proven</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：在场，已核对</translation>
     </message>
     <message>
         <source>{0}: code missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：缺验证码</translation>
     </message>
     <message>
         <source>judged for {0}, about {1} minutes</source>
@@ -2549,82 +2699,138 @@
     </message>
     <message>
         <source>A code has {0} letters and digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证码由 {0} 个字母和数字组成。</translation>
     </message>
     <message>
         <source>Type it as your colleague&apos;s screen or card shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请照同事屏幕或卡片上的样子输入。</translation>
     </message>
     <message>
         <source>That is no code of {0} for today.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是{0}今天的验证码。</translation>
     </message>
     <message>
         <source>Check each letter; screen or card must show today&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>请逐个核对，屏幕或卡片上应是今天的日期。</translation>
     </message>
     <message>
         <source>Too many wrong codes in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>连续输错次数太多。</translation>
     </message>
     <message>
         <source>This code of {0} is for {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}的这个验证码是{1}的。</translation>
     </message>
     <message>
         <source>Ask for one of today.</source>
-        <translation type="unfinished"></translation>
+        <translation>请要一个今天的。</translation>
     </message>
     <message>
         <source>This code was used already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个验证码已经用过。</translation>
     </message>
     <message>
         <source>Ask {0} for the next one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请{0}念下一个。</translation>
     </message>
     <message>
         <source>That is your own code; it proves nobody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是您自己的验证码，不能证明别人在场。</translation>
     </message>
     <message>
         <source>Ask the colleague who is with you for theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与您同行的同事念出自己的。</translation>
     </message>
     <message>
         <source>{0} has no valid certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}没有有效的证书。</translation>
     </message>
     <message>
         <source>Take a colleague along whose certificate is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与证书有效的同事同行。</translation>
     </message>
     <message>
         <source>What checks the codes of {0} has not arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>核对{0}验证码所需的数据还没有收到。</translation>
     </message>
     <message>
         <source>Connect once, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请联网一次，再试。</translation>
     </message>
     <message>
         <source>This laptop can&apos;t tell for sure which day it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑无法确定今天是哪一天。</translation>
     </message>
     <message>
         <source>Colleagues can&apos;t be added any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在不能再加同事了。</translation>
     </message>
     <message>
         <source>They prove their presence before the visit goes past the door.</source>
-        <translation type="unfinished"></translation>
+        <translation>同事要在进门之前核对。</translation>
     </message>
     <message>
         <source>Your code is not shown while your own visit is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>您自己上门期间不显示验证码。</translation>
     </message>
     <message>
         <source>End the visit first.</source>
+        <translation>请先结束这次上门。</translation>
+    </message>
+    <message>
+        <source>Tries left: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a slip in the code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have it read out again, letter by letter. This costs no try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is not the answer to what you read out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A moment more after a wrong code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That call is over: too many tries, too late, or used already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read out the new letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why it should pass; it stays on the record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No supervisor is known on this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call your branch office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can&apos;t check a code yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect once; then a call is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First the time has to be confirmed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect once, or ask for the time by phone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
