@@ -9,7 +9,7 @@ from collector_app.domain.case import Case, Colleague, DebtFacts
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.disclosure import DisclosureReason, Warrant
 from collector_app.domain.facts import zone_of
-from collector_app.domain.journal.content import CaseOpened, Channel, CompanionAttested, DisclosureOpened
+from collector_app.domain.journal.content import CaseOpened, Channel, DisclosureOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
 from collector_app.domain.visit.fold import fold
@@ -71,18 +71,13 @@ class CaseFile:
             return case
 
     def preview(
-        self,
-        case_id: str,
-        companions: tuple[str, ...] = (),
-        address_id: str | None = None,
-        at: datetime | None = None,
-        attestations: tuple[CompanionAttested, ...] | None = None,
+        self, case_id: str, companions: tuple[str, ...] = (), address_id: str | None = None, at: datetime | None = None
     ) -> CasePreview:
         """Judge every gate of a visit before driving there; raises Failure(CASE_GONE).
 
-        `attestations` are those that the session holds for the next visit, unless others are given to try out.
+        Whoever gave the session a code for the next visit counts as being there, named or not.
         """
-        held = self.session.attestations if attestations is None else attestations
+        held = self.session.attestations
         keeper = self.session.gatekeeper
         with self.session.store.view() as view:
             case = self._case(view, case_id)
