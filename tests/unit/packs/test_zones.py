@@ -103,9 +103,11 @@ def test_a_zone_that_this_machine_does_not_know_is_no_pass() -> None:
 )
 def test_the_verdict_is_the_strictest_of_each_zone_alone(local: datetime, width: timedelta, zones: list[str]) -> None:
     together = moment(local.isoformat(), *zones, width=width)
+    first, last = together["earliest"], together["latest"]
+    assert isinstance(first, datetime)
+    assert isinstance(last, datetime)
     alone = []
-    for name in (NEW_YORK, *zones):
-        there = ZoneInfo(name)
-        ends = {key: together[key].astimezone(there) for key in ("earliest", "latest")}  # type: ignore[attr-defined]
+    for there in map(ZoneInfo, (NEW_YORK, *zones)):
+        ends = {"earliest": first.astimezone(there), "latest": last.astimezone(there)}
         alone.append(truth_within(ends, "08:00", "21:00", "[]"))
     assert truth_within(together, "08:00", "21:00", "[]") is min(alone, key=ORDER.index)
