@@ -17,6 +17,7 @@ from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
+from collector_app.usecases.challenge import CallError, CallProblem
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.presence import PresenceError, PresenceProblem
 
@@ -46,6 +47,8 @@ def sentence(error: BaseException) -> Sentence:
         return answer_sentence(error)
     if isinstance(error, PresenceError):
         return presence_sentence(error)
+    if isinstance(error, CallError):
+        return call_sentence(error)
     return Sentence(
         translate("failures", "Something in the app went wrong. What was recorded is safe."),
         translate("failures", "Go on, or restart the app; you will be where you are now."),
@@ -125,6 +128,41 @@ def presence_sentence(error: PresenceError) -> Sentence:
 
 def _day(day: date | None) -> str:
     return "" if day is None else Wording(current().language).day_and_weekday(day)
+
+
+def call_sentence(error: CallError) -> Sentence:
+    """Return what is wrong with a call to the centre, or with the code that came of it."""
+    wait = _next_try({"seconds": error.seconds})
+    left = translate("failures", "Tries left: {0}.").format(error.tries)
+    texts: dict[CallProblem, tuple[str, str]] = {
+        CallProblem.MISTYPED: (
+            translate("failures", "There is a slip in the code."),
+            translate("failures", "Have it read out again, letter by letter. This costs no try."),
+        ),
+        CallProblem.WRONG: (
+            translate("failures", "That is not the answer to what you read out."),
+            Wording(current().language).sentences(left, wait),
+        ),
+        CallProblem.WAIT: (translate("failures", "A moment more after a wrong code."), wait),
+        CallProblem.VOID: (
+            translate("failures", "That call is over: too many tries, too late, or used already."),
+            translate("failures", "Read out the new letters."),
+        ),
+        CallProblem.REASON_MISSING: (translate("failures", "Say why it should pass; it stays on the record."), ""),
+        CallProblem.NOBODY: (
+            translate("failures", "No supervisor is known on this laptop."),
+            translate("failures", "Call your branch office."),
+        ),
+        CallProblem.NO_KEY: (
+            translate("failures", "This laptop can't check a code yet."),
+            translate("failures", "Connect once; then a call is enough."),
+        ),
+        CallProblem.TIME_UNKNOWN: (
+            translate("failures", "First the time has to be confirmed."),
+            translate("failures", "Connect once, or ask for the time by phone."),
+        ),
+    }
+    return Sentence(*texts[error.problem])
 
 
 def _range(low: int | None, high: int | None) -> str:

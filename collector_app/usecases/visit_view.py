@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from collector_app.domain.case import Case, DebtFacts
@@ -41,7 +42,7 @@ class VisitView:
 
     `steps` are those of the current stage; `current` indexes the first open one, or len(steps) when the stage is
     done. `next_gate` is judged now and not on the record. `debt` is None unless disclosed and not covered.
-    `resumed` tells that the session began with this visit already open.
+    `resumed` tells that the session began with this visit already open. `supervisors` are names by id.
     """
 
     visit: Visit
@@ -58,6 +59,7 @@ class VisitView:
     debt: DebtFacts | None
     must_uncover: bool
     resumed: bool
+    supervisors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stage(self) -> Stage:
@@ -89,6 +91,7 @@ def build_view(log: VisitLog, script: Script, *, resumed: bool) -> VisitView:
     with session.store.view() as view:
         circumstances = log.circumstances(view)
         speech = speech_of(log, view, circumstances)
+        supervision = view.leased.supervision()
     steps = tuple(_step(item, visit, speech) for item in script.of_stage(visit.stage, build_facts(circumstances)))
     move = forward_move(visit.stage)
     gate = GATES.get(move) if move is not None else None
@@ -107,6 +110,7 @@ def build_view(log: VisitLog, script: Script, *, resumed: bool) -> VisitView:
         debt=None if log.must_uncover or log.visit.stage not in ASKING else log.debt,
         must_uncover=log.must_uncover,
         resumed=resumed,
+        supervisors={} if supervision is None else {item.id: item.name for item in supervision.supervisors},
     )
 
 

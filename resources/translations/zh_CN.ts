@@ -764,50 +764,73 @@
     </message>
 </context>
 <context>
+    <name>NoteField</name>
+    <message>
+        <source>Marked phrases: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instead: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closing stops here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Phone</name>
     <message>
         <source>Read this out</source>
-        <translation type="unfinished"></translation>
+        <translation>请念给对方</translation>
     </message>
     <message>
         <source>Good for {0} minutes, for this laptop only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟内有效，只用于这台电脑。</translation>
     </message>
     <message>
         <source>The code that you are told</source>
-        <translation type="unfinished"></translation>
+        <translation>对方告诉您的码</translation>
     </message>
     <message>
         <source>12 letters and digits; spaces are fine</source>
-        <translation type="unfinished"></translation>
+        <translation>12 个字母和数字，可以有空格</translation>
     </message>
     <message>
         <source>Call {0} and ask for the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打给 {0}，问现在的时间。</translation>
     </message>
     <message>
         <source>Call your branch office and ask for the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打给分公司，问现在的时间。</translation>
     </message>
     <message>
         <source>What you need</source>
-        <translation type="unfinished"></translation>
+        <translation>需要</translation>
     </message>
     <message>
         <source>a time code</source>
-        <translation type="unfinished"></translation>
+        <translation>时间码</translation>
     </message>
     <message>
         <source>Whose laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>谁的电脑</translation>
     </message>
     <message>
         <source>Case</source>
-        <translation type="unfinished"></translation>
+        <translation>案件</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
 </context>
 <context>
@@ -1885,7 +1908,7 @@
     </message>
     <message>
         <source>A supervisor may let only this pass: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有这一项可以请主管放行：{0}。</translation>
     </message>
     <message>
         <source>Back to this step</source>
@@ -1913,11 +1936,11 @@
     </message>
     <message>
         <source>Ask for the time by phone</source>
-        <translation type="unfinished"></translation>
+        <translation>打电话问时间</translation>
     </message>
     <message>
         <source>Then checked again</source>
-        <translation type="unfinished"></translation>
+        <translation>之后再核对一次</translation>
     </message>
     <message>
         <source>When the facts have changed</source>
@@ -2085,7 +2108,7 @@
     </message>
     <message>
         <source>let pass by supervisor {0} until {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>主管{0}放行，到 {1}</translation>
     </message>
     <message>
         <source>Read this before you go on</source>
@@ -2137,35 +2160,35 @@
     </message>
     <message>
         <source>Ask a supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>请主管放行</translation>
     </message>
     <message>
         <source>Whom do you call?</source>
-        <translation type="unfinished"></translation>
+        <translation>打给谁？</translation>
     </message>
     <message>
         <source>Why should it pass?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么要放行？</translation>
     </message>
     <message>
         <source>Stays on the record; name no person</source>
-        <translation type="unfinished"></translation>
+        <translation>会留在记录里，不写人名</translation>
     </message>
     <message>
         <source>This rule alone would pass. {0} more stay in the way, and nobody can let those pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>只放行这一项。还有 {0} 项没有过，那些谁也不能放行。</translation>
     </message>
     <message>
         <source>It passes for this visit only, for two hours at most. All other rules stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>只在这次走访里放行，最多两小时。其他规则照旧。</translation>
     </message>
     <message>
         <source>The time is not confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>时间没有确认</translation>
     </message>
     <message>
         <source>This laptop was off, and nobody knows for how long. A line to the centre settles it, or a call.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑关过机，关了多久不知道。联网一次就好，打个电话也行。</translation>
     </message>
 </context>
 <context>
@@ -2779,59 +2802,59 @@
     </message>
     <message>
         <source>Tries left: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还可以试 {0} 次。</translation>
     </message>
     <message>
         <source>There is a slip in the code.</source>
-        <translation type="unfinished"></translation>
+        <translation>码里有一处不对。</translation>
     </message>
     <message>
         <source>Have it read out again, letter by letter. This costs no try.</source>
-        <translation type="unfinished"></translation>
+        <translation>请对方逐个再念一遍，这次不算。</translation>
     </message>
     <message>
         <source>That is not the answer to what you read out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个码和您念的对不上。</translation>
     </message>
     <message>
         <source>A moment more after a wrong code.</source>
-        <translation type="unfinished"></translation>
+        <translation>码不对以后，要等一下。</translation>
     </message>
     <message>
         <source>That call is over: too many tries, too late, or used already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次通话作废了：试得太多、太久，或者已经用过。</translation>
     </message>
     <message>
         <source>Read out the new letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>请念新的请求码。</translation>
     </message>
     <message>
         <source>Say why it should pass; it stays on the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>写明为什么放行，会留在记录里。</translation>
     </message>
     <message>
         <source>No supervisor is known on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上还没有主管名单。</translation>
     </message>
     <message>
         <source>Call your branch office.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打给分公司。</translation>
     </message>
     <message>
         <source>This laptop can&apos;t check a code yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还不能核对码。</translation>
     </message>
     <message>
         <source>Connect once; then a call is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>先联网一次，以后打电话就行。</translation>
     </message>
     <message>
         <source>First the time has to be confirmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>要先确认时间。</translation>
     </message>
     <message>
         <source>Connect once, or ask for the time by phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>联网一次，或者打电话问时间。</translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>

@@ -13,7 +13,7 @@ from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
 from collector_app.gui.visit.closed_page import summary_row
 from collector_app.gui.visit.page import BarWords, Page, WordsArea, page_box, words_layout
 from collector_app.gui.visit.phrases import move_verb, stage_name
-from collector_app.gui.visit.visit_model import needing, verdict_row
+from collector_app.gui.visit.visit_model import leave_words, needing, verdict_row
 from collector_app.gui.widgets.drawn import ScaledBox, column
 from collector_app.gui.widgets.gate_rows import GateVerdictCard, GateVerdictRow
 from collector_app.gui.widgets.texts import Paragraph, TextLine
@@ -42,7 +42,7 @@ class PassagePage(Page):
         for name, value in summary:
             words.addLayout(summary_row(name, value, air=0))
         if view.next_gate is not None:
-            _rules(words, view.next_gate, tongue)
+            _rules(words, view.next_gate, view, tongue)
         words.addStretch(1)
         box.addWidget(WordsArea(contents), 1)
         self.grid: ChoiceGrid | None = None
@@ -86,12 +86,12 @@ def _title(view: VisitView) -> str:
     return words.format(stage_name(target)) if target is not None else move_verb(view.next_move)
 
 
-def _rules(words: ScaledBox, decision: GateDecision, tongue: Language) -> None:
+def _rules(words: ScaledBox, decision: GateDecision, view: VisitView, tongue: Language) -> None:
     for finding in needing(decision):
         if finding.blocks or finding.warns:
             words.addWidget(GateVerdictCard(verdict_row(finding, tongue)))
     passed = column(None, 0, gap=0)
     for finding in needing(decision):
         if not (finding.blocks or finding.warns):
-            passed.addWidget(GateVerdictRow(verdict_row(finding, tongue)))
+            passed.addWidget(GateVerdictRow(verdict_row(finding, tongue, leave=leave_words(finding, view))))
     words.addLayout(passed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
@@ -23,6 +24,7 @@ from collector_app.gui.visit.visit_model import (
     day_window,
     explanation,
     headline,
+    leave_words,
     needing,
     next_acts,
     verdict_row,
@@ -35,9 +37,11 @@ from collector_app.gui.widgets.marks import Chip
 from collector_app.gui.widgets.pen import pen_on
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.gui.wording import Wording
+from collector_app.usecases.overrides import askable
 from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
+_FOUR: Final = 4  # two and two: wider words, lower buttons
 
 
 class _HandBadge(Drawn):
@@ -107,13 +111,14 @@ class RefusalPage(Page):
         words.addStretch(1)
         self._brief = WordsArea(contents)
         box.addWidget(self._brief, 1)
-        self._all = WordsArea(_every_rule(decision, tongue))
+        self._all = WordsArea(_every_rule(decision, tongue, view))
         self._all.hide()
         box.addWidget(self._all, 1)
         box.addSpacing(10)
         box.addWidget(Paragraph(translate("Visit", "What now"), "heading", bold=True))
         box.addSpacing(10)
-        self.grid = ChoiceGrid([_option(item) for item in self._acts], columns=min(three_abreast(), len(self._acts)))
+        abreast = 2 if len(self._acts) == _FOUR else min(three_abreast(), len(self._acts))
+        self.grid = ChoiceGrid([_option(item) for item in self._acts], columns=abreast)
         self.grid.choose(1)
         self.grid.changed.connect(self.bar_changed)
         box.addWidget(self.grid)
@@ -142,6 +147,11 @@ class RefusalPage(Page):
         if len(blocking) > 1:
             for finding in blocking:
                 words.addWidget(GateVerdictCard(verdict_row(finding, tongue)))
+            if 0 < len(askable(self.decision)) < len(blocking):
+                some = translate("Visit", "A supervisor may let only this pass: {0}.").format(
+                    Wording(language()).listing([item.rule.title.text(tongue) for item in askable(self.decision)])
+                )
+                words.addWidget(Paragraph(some, "text", "ink2"))
         else:
             words.addWidget(Paragraph(explanation(blocking[0], tongue), "lead"))
         window = next((found for item in blocking if (found := day_window(item, view)) is not None), None)
@@ -177,11 +187,11 @@ class RefusalPage(Page):
         self.acted.emit(self.chosen())
 
 
-def _every_rule(decision: GateDecision, tongue: Language) -> Panel:
+def _every_rule(decision: GateDecision, tongue: Language, view: VisitView) -> Panel:
     every = Panel(fill=None)
     box = column(every, (0, 0, 14, 0), gap=2)  # the scroll bar floats over the edge
     for finding in needing(decision):
-        box.addWidget(GateVerdictRow(verdict_row(finding, tongue)))
+        box.addWidget(GateVerdictRow(verdict_row(finding, tongue, leave=leave_words(finding, view))))
     box.addStretch(1)
     return every
 
@@ -199,6 +209,8 @@ def _option(item: NextAct) -> Option:
             translate("Visit", "Enter the colleague's code"),
             translate("Visit", "Proves that they are here"),
         ),
+        Act.SUPERVISOR: (translate("Visit", "Ask a supervisor"), item.title),
+        Act.TIME: (translate("Visit", "Ask for the time by phone"), translate("Visit", "Then checked again")),
         Act.RETRY: (translate("Visit", "Check again"), translate("Visit", "When the facts have changed")),
         Act.PRIVATE: (translate("Visit", "Nobody else can hear now"), translate("Visit", "Noted, then checked again")),
         Act.TURN_BACK: (translate("Visit", "Turn back"), translate("Visit", "The day is set in Aftercare")),

@@ -12,6 +12,7 @@ from collector_app.domain.outcome import StopReason
 from collector_app.domain.visit.stage import Move, Stage, next_stage
 from collector_app.gui.failures import answer_sentence
 from collector_app.gui.visit.attesting import Attesting
+from collector_app.gui.visit.calling import Calling
 from collector_app.gui.visit.covering import Covering
 from collector_app.gui.visit.live_clock import Seconds
 from collector_app.gui.visit.open_visit_page import OpenVisitPage
@@ -52,6 +53,7 @@ class VisitController(QObject):
         self.standing = Standing(session, screen)
         self.covering = Covering(session, screen, self._attempt)
         self.attesting = Attesting(session, self.standing, self._attempt)
+        self.calling = Calling(session, screen, self.standing, self._attempt)
         self._bind_screen()
         self._bind_standing()
 
@@ -82,6 +84,7 @@ class VisitController(QObject):
         covering.leave_asked.connect(lambda: self._move(Move.LEAVE))
         covering.stop_asked.connect(self._ask_stop)
         self.attesting.moved.connect(self._move)
+        self.calling.moved.connect(self._move)
         self.attesting.stood.connect(self._stand)
         self.screen.live.code_asked.connect(self.attesting.ask)
         self.seconds.passed.connect(standing.second)
@@ -163,7 +166,7 @@ class VisitController(QObject):
     def _act(self, chosen: NextAct) -> None:
         """Do the next step that was chosen on a refusal."""
         refused, self.standing.refused = self.standing.refused, None
-        if refused is None:
+        if refused is None or self.calling.takes(chosen, refused):
             return
         if chosen.act is Act.STEP:
             self.standing.read_on()

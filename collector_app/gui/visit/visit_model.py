@@ -23,14 +23,18 @@ from collector_app.gui.visit.way import Way
 from collector_app.gui.widgets.gate_rows import Verdict, VerdictRow
 from collector_app.gui.widgets.rail import InnerStep, StageState
 from collector_app.gui.widgets.rail import Stage as RailStage
+from collector_app.usecases.overrides import askable
 from collector_app.usecases.presence import ATTESTING
+from collector_app.usecases.time_code import needs_telling
 from collector_app.usecases.visit_view import VisitView
 
 translate = QCoreApplication.translate
 
 _INNER: Final = 7  # steps listed under the open stage; nine stages and seven steps fill the rail at 1366 × 680
 _WINDOW: Final = re.compile(r'within\((now|expected_end), "(\d\d:\d\d)", "(\d\d:\d\d)"')
+_ACTS: Final = 4  # next steps of a refusal
 _COMPANIONS: Final = "companions.count"
+_NOTED: Final = "visit.note_blocked"
 _EVENING: Final = time(18)
 _SATURDAY: Final = 5
 
@@ -97,11 +101,11 @@ def verdict(finding: Finding) -> Verdict:
     return "unknown" if finding.truth is Truth.CANNOT_TELL else "refused"
 
 
-def verdict_row(finding: Finding, language: Language, action: str = "", icon: str = "") -> VerdictRow:
-    """A finding in words: requirement, fact and what to do, clause."""
+def verdict_row(finding: Finding, language: Language, *, leave: str = "") -> VerdictRow:
+    """A finding in words: requirement (and `leave`, who lets it pass), fact and what to do, clause."""
     fact = "" if verdict(finding) == "passed" else explanation(finding, language)
-    title = finding.rule.title.text(language)
-    return VerdictRow(title, verdict(finding), fact, finding_line(finding, language), action, icon)
+    title = " · ".join(part for part in (finding.rule.title.text(language), leave) if part)
+    return VerdictRow(title, verdict(finding), fact, finding_line(finding, language))
 
 
 def explanation(finding: Finding, language: Language) -> str:
@@ -165,6 +169,8 @@ class Act(StrEnum):
     RETRY = "retry"
     CODE = "code"
     STEP = "step"
+    TIME = "time"
+    SUPERVISOR = "supervisor"
     PRIVATE = "private"
     TURN_BACK = "turn_back"
     LEAVE = "leave"
@@ -172,7 +178,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """One next step; `step` for STEP, `day` for a TURN_BACK that means to come again then."""
+    """One next step: `step` for STEP and the rule for SUPERVISOR, with `title` in words.
+
+    `day` is for a TURN_BACK that means to come again then.
+    """
 
     act: Act
     step: str = ""
@@ -184,17 +193,19 @@ def next_acts(view: VisitView, decision: GateDecision, language: Language) -> tu
     """Return at most four next steps for a refusal, the most helpful first."""
     acts: list[NextAct] = []
     titles = {item.step.id: item.step.title.text(language) for item in view.steps}
-    missing = _missing_steps(decision.blocking)
+    missing = [*_missing_steps(decision.blocking), *_noting_steps(view, decision.blocking)]
     acts += [NextAct(Act.STEP, step, titles[step]) for step in missing if step in titles][:1]
     if view.stage in ATTESTING and any(_COMPANIONS in _source(item) for item in decision.blocking):
         acts.append(NextAct(Act.CODE))
     if view.visit.came_in and view.visit.marks.get(PRIVATE_MARK) is not True:
         acts.append(NextAct(Act.PRIVATE))
+    acts += _calls(view, decision, language)
     today = view.time.shown.astimezone(zone_of(view)).date()
     if next_stage(view.stage, Move.TURN_BACK) is not None:
         if any(day_window(item, view) for item in decision.blocking):
             days = (today + timedelta(days=1), _coming_saturday(today))
-            acts += [NextAct(Act.TURN_BACK, day=day) for day in dict.fromkeys(days)]
+            # A call comes first: then one day less is offered.
+            acts += [NextAct(Act.TURN_BACK, day=day) for day in dict.fromkeys(days)][: max(1, _ACTS - 1 - len(acts))]
             return (*acts, NextAct(Act.RETRY))
         return (*acts, NextAct(Act.RETRY), NextAct(Act.TURN_BACK))
     acts.append(NextAct(Act.RETRY))
@@ -203,12 +214,39 @@ def next_acts(view: VisitView, decision: GateDecision, language: Language) -> tu
     return tuple(acts)
 
 
+def _calls(view: VisitView, decision: GateDecision, language: Language) -> list[NextAct]:
+    """The time first: without it nobody can say until when a supervisor lets a rule pass."""
+    found = askable(decision)
+    if needs_telling(view.time):
+        untold = found or any(item.truth is Truth.CANNOT_TELL for item in decision.blocking)
+        return [NextAct(Act.TIME)] if untold else []
+    return [NextAct(Act.SUPERVISOR, item.rule.id, item.rule.title.text(language)) for item in found[:1]]
+
+
+def leave_words(finding: Finding, view: VisitView) -> str:
+    """Who lets a broken rule pass, and until when; empty for any other finding."""
+    until = view.visit.overrides.get(finding.rule.id)
+    if not finding.overridden or finding.truth is Truth.HOLDS or until is None:
+        return ""
+    who = view.supervisors.get(view.visit.supervisors.get(finding.rule.id, ""), "")
+    words = translate("Visit", "let pass by supervisor {0} until {1}")
+    return words.format(who, f"{until.astimezone(zone_of(view)):%H:%M}")
+
+
 def _source(finding: Finding) -> str:
     return "" if finding.rule.holds is None else finding.rule.holds.source
 
 
 def _missing_steps(findings: Iterable[Finding]) -> list[str]:
     return [name for item in findings for name in item.missing if name in item.rule.requires]
+
+
+def _noting_steps(view: VisitView, findings: Iterable[Finding]) -> list[str]:
+    """The steps whose words stop the close."""
+    sources = (item.rule.holds.source for item in findings if item.rule.holds is not None)
+    if not any(_NOTED in source for source in sources):
+        return []
+    return [item.step.id for item in view.steps if item.step.records == "note" and item.answer is not None]
 
 
 def _coming_saturday(today: date) -> date:
