@@ -119,6 +119,7 @@ class Laptop:
     head: Head = field(default_factory=lambda: Head("", 0, ""))
     entries: list[Entry] = field(default_factory=list)
     cursor: str = ""
+    packs: str = "0" * 64
     _count: int = 0
 
     @property
@@ -157,7 +158,7 @@ class Laptop:
             boot="boot",
             monoms=number,
             anchor=NO_RECEIPT,
-            packs="0" * 64,
+            packs=self.packs,
         )
         entry = self.head.extend(draft(subject, content), stamp)
         self.head = self.head.after(entry)
