@@ -24,8 +24,8 @@ from collector_app.domain.visit.stage import HUSHED, Move, Stage, next_stage
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
 
-_AFTER_CLOSING: Final = frozenset({c.DisclosureOpened, c.DisclosureCovered})
-"""For the customer's copy the sealed part is opened once more (usecases.borrower_copy)."""
+_AFTER_CLOSING: Final = frozenset({c.DisclosureCovered})
+"""The screen of a closed visit may still be covered."""
 
 _UNHEARD: Final = frozenset({DisclosureReason.PREPARATION, DisclosureReason.COPY})  # looks that tell nobody anything
 
