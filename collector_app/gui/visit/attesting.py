@@ -14,9 +14,8 @@ from collector_app.usecases.visit_session import VisitSession
 
 
 class Attesting(QObject):
-    """Somebody was added: ``moved`` carries the move to try again after a refusal, ``stood`` goes on where one was."""
+    """Adds somebody; then a move that was refused is tried again, or ``stood`` goes on where one was."""
 
-    moved = Signal(object)
     stood = Signal()
 
     def __init__(
@@ -57,4 +56,4 @@ class Attesting(QObject):
         if stopped is None:
             self.stood.emit()
         else:
-            self.moved.emit(stopped.move)
+            self._standing.moved.emit(stopped.move)

@@ -83,7 +83,6 @@ class VisitController(QObject):
         covering.lifted.connect(self._stand)
         covering.leave_asked.connect(lambda: self._move(Move.LEAVE))
         covering.stop_asked.connect(self._ask_stop)
-        self.attesting.moved.connect(self._move)
         self.calling.moved.connect(self._move)
         self.attesting.stood.connect(self._stand)
         self.screen.live.code_asked.connect(self.attesting.ask)
