@@ -42,7 +42,7 @@ def telltales() -> tuple[str, ...]:
     numbers = [_TOLD["payment_reference"][1], _TOLD["days_past_due"][1]]
     for amount in _AMOUNTS:
         whole, minor = amount.split(".")
-        numbers += [amount, f"{int(whole):,}.{minor}", whole + minor, f"{int(whole):,}" if len(whole) > 3 else amount]  # noqa: PLR2004 - thousands
+        numbers += [amount, f"{int(whole):,}.{minor}", whole + minor, f"{int(whole):,}" if len(whole) > 3 else amount]
     return tuple(dict.fromkeys([*words, *numbers]))
 
 
@@ -78,6 +78,6 @@ def found_in_file(path: Path, tales: tuple[str, ...]) -> list[str]:
             tale.encode().hex().encode(),
         )
         for tale in tales
-        if len(tale) > 4  # noqa: PLR2004 - four digits are in any large file by chance
+        if len(tale) > 4
     }
-    return [tale for tale, shapes in forms.items() if any(shape in content for shape in shapes if len(shape) > 4)]  # noqa: PLR2004 - as above
+    return [tale for tale, shapes in forms.items() if any(shape in content for shape in shapes if len(shape) > 4)]

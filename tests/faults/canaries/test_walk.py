@@ -57,7 +57,7 @@ def a_day(folder: Path, app: QApplication, seed: int) -> Iterator[tuple[Walker, 
             hands.wait_for("the day's cases came", lambda: hands.bench.today.view.list.model().rowCount() > 0)
             hands.wait_for("the rules came", lambda: hands.bench.session.book is not None)
             stage.server.go_offline()
-            yield Walker(hands, Random(seed)), Watch(hands, home)  # noqa: S311 - a walk, no secret
+            yield Walker(hands, Random(seed)), Watch(hands, home)
 
 
 def walk(walker: Walker, watch: Watch, steps: int) -> None:

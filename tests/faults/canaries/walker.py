@@ -59,25 +59,28 @@ class Walker:
         return bench is not None and bench.visit is not None and bench.visit.screen.covered()
 
     def _choose(self) -> Callable[[], None]:
+        acts = self._acts()
+        return self.chance.choices(list(acts), list(acts.values()))[0]
+
+    def _acts(self) -> dict[Callable[[], None], int]:
+        """What may be done on the page in front, and how often it is."""
         if self.hands.collector.workbench is None:
-            return self._unlock
-        if self.hands.bench.shell.current_page() == VISIT:
-            acts = (
-                self._go_on,
-                self._number,
-                self._enter,
-                self._cover,
-                self._stop,
-                self._type,
-                self._back,
-                self._other,
-            )
-            return self.chance.choices(acts, (72, 7, 4, 6, 1, 3, 2, 5))[0]
-        if self.hands.bench.shell.current_page() == CASE:
-            acts = (self._set_out, self._prepare, self._press_anything, self._leave_case)
-            return self.chance.choices(acts, (60, 12, 16, 12))[0]
-        acts = (self._open_case, self._wander, self._press_anything, self._copy, self._lock)
-        return self.chance.choices(acts, (70, 12, 10, 6, 2))[0]
+            return {self._unlock: 1}
+        page = self.hands.bench.shell.current_page()
+        if page == VISIT:
+            return {
+                self._go_on: 72,
+                self._number: 7,
+                self._enter: 4,
+                self._cover: 6,
+                self._stop: 1,
+                self._type: 3,
+                self._back: 2,
+                self._other: 5,
+            }
+        if page == CASE:
+            return {self._set_out: 60, self._prepare: 12, self._press_anything: 16, self._leave_case: 12}
+        return {self._open_case: 70, self._wander: 12, self._press_anything: 10, self._copy: 6, self._lock: 2}
 
     # -- in a visit
 

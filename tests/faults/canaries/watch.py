@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collector_app.desktop.workbench import CASE, VISIT
@@ -55,7 +54,7 @@ class Watch:
             story = _Story(view.journal.of(f"visit/{open_visit}")) if open_visit is not None else None
             if bench.shell.current_page() == VISIT:
                 return story is not None and story.may_be_seen
-            preview = bench.case._preview  # noqa: SLF001 - which case the screen shows
+            preview = bench.case._preview
             if bench.shell.current_page() != CASE or preview is None or (story is not None and story.at_the_door):
                 return False
             looks = [read_content(entry) for entry in view.journal.of(f"case/{preview.case.id}")]
@@ -118,7 +117,7 @@ def _texts_of(widget: QWidget) -> list[str]:
             value = reader()
             texts += [value] if isinstance(value, str) else []
     for action in widget.actions():
-        texts += [action.text(), action.toolTip()] if isinstance(action, QAction) else []
+        texts += [action.text(), action.toolTip()]
     return [text for text in texts if text]
 
 
