@@ -13,6 +13,8 @@ from collector_app.domain.localised import Language, Localised
 from collector_app.domain.money import Money
 
 _FIELD: Final = re.compile(r"\{([a-z_.]+)\}")
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH_ADDRESS: Final = {"先生": "Mr", "女士": "Ms"}
 _SYMBOLS: Final = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "INR": "₹", "IDR": "Rp"}
 
 
@@ -37,7 +39,7 @@ class Speech:
     def _value(self, name: str, language: Language) -> str:
         borrower = self.case.borrower
         plain = {
-            "borrower.surname": borrower.name[:1],
+            "borrower.surname": surname(borrower.name),
             "borrower.salutation": _salutation(borrower.salutation, language),
             "collector.name": self.collector.name,
             "companion.name": (", " if language is Language.ENGLISH else "、").join(self.companions),
@@ -57,10 +59,16 @@ class Speech:
         return plain.get(name, "")
 
 
+def surname(name: str) -> str:
+    """Return what stands for the surname: the first character of a Chinese name, the last word of any other."""
+    words = name.split()
+    return name[:1] if not words or _CHINESE.match(name) else words[-1]
+
+
 def _salutation(given: str, language: Language) -> str:
-    """Cases carry the Chinese form of address; English words need the English one."""
-    english = {"先生": "Mr", "女士": "Ms"}
-    return english.get(given, given) if language is Language.ENGLISH else given
+    """Cases carry one form of address; words in the other language need the other one."""
+    known = _ENGLISH_ADDRESS if language is Language.ENGLISH else {word: own for own, word in _ENGLISH_ADDRESS.items()}
+    return known.get(given, given)
 
 
 def amount_text(amount: Money) -> str:
