@@ -21,7 +21,7 @@ _READERS: Final = ("text", "words", "placeholderText", "toPlainText", "title", "
 
 
 class Watch:
-    """Looks at everything after each step. Its judgement rests on the journal's entries, never on the app's own fold."""
+    """Looks at everything after each step. It judges by the journal's entries, never by the app's own fold."""
 
     def __init__(self, hands: Hands, home: Path) -> None:
         self.hands = hands
