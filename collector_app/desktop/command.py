@@ -88,5 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--channel", choices=channels, default="call", help="how one would turn to them; default call")
     explain.add_argument("--person", default="", help="id of somebody of the case; the customer when left out")
     commands.add_parser("visits", help="list the visits on this device")
+    replay = commands.add_parser("replay", help="judge every gate of a visit again, under the packs of its day")
+    replay.add_argument("visit")
     commands.add_parser("rebuild", help="rebuild all projections from the journal")
     return parser

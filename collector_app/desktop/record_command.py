@@ -1,4 +1,4 @@
-"""Commands that need the unlocked record: export-visit, explain, visits, rebuild. They ask for the passphrase."""
+"""Commands that need the unlocked record: export-visit, explain, replay, visits, rebuild. They ask for a passphrase."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from collector_app.config.files import write_atomically
 from collector_app.config.folders import Folders, FolderUnusable
+from collector_app.desktop.replay_command import run_replay
 from collector_app.desktop.scopes import Locked, Parts, open_locked
 from collector_app.desktop.wiring import join
 from collector_app.domain.case import mask_name
@@ -140,4 +141,14 @@ def _rebuild(session: OpenSession, _locked: Locked, _parsed: argparse.Namespace)
     return 0
 
 
-_COMMANDS = {"export-visit": _export, "visits": _visits, "explain": _explain, "rebuild": _rebuild}
+def _replay(session: OpenSession, _locked: Locked, parsed: argparse.Namespace) -> int:
+    return run_replay(session, parsed.visit)
+
+
+_COMMANDS = {
+    "export-visit": _export,
+    "visits": _visits,
+    "explain": _explain,
+    "replay": _replay,
+    "rebuild": _rebuild,
+}
