@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if parsed.command == "packs":
         from collector_app.desktop.pack_command import run_packs
 
-        return run_packs(parsed.action, parsed.folder)
+        folders = [*([parsed.folder] if parsed.folder else []), *parsed.more]
+        return run_packs(parsed.action, folders, parsed.stack, parsed.lang)
     if parsed.command == "scripts":
         from collector_app.desktop.script_command import run_scripts
 
@@ -62,8 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     tour.add_argument("--dark", action="store_true")
     packs = commands.add_parser("packs", help="check, list or sign rule packs, or make an issuer's key")
-    packs.add_argument("action", choices=("check", "show", "sign", "issuer-key"))
+    packs.add_argument("action", choices=("check", "show", "coverage", "sign", "issuer-key"))
     packs.add_argument("folder", type=Path, nargs="?", help="a pack folder; the shipped packs when left out")
+    packs.add_argument("more", type=Path, nargs="*", help="check, show, coverage: further pack folders")
+    packs.add_argument("--stack", default="", help="check: packs that work together, with their script")
+    packs.add_argument("--lang", choices=("zh_CN", "en"), default="en", help="check, show, coverage: language")
     packs.add_argument("--key", type=Path, help="sign: the issuer's key file")
     packs.add_argument("--replaces", metavar="VERSION", help="sign: may take the place of versions up to this one")
     packs.add_argument("--name", default="", help="issuer-key: whose key it is")

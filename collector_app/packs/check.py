@@ -1,8 +1,8 @@
-"""What `collector-app packs check DIR` and `explain` print: faults, and the table of rules with their citations."""
+"""What `collector-app packs` and `explain` print: faults, and the table of rules with their citations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from collector_app.packs.paths import lint_together
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import read_folder
 from collector_app.packs.script import load_script
+from collector_app.packs.stacks import Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,58 @@ def check_pack(path: Path, scripts: Iterable[Path] = ()) -> list[Problem]:
 def _is_about(problem: Problem, extended: set[str]) -> bool:
     """A pack alone is checked without the packs that it extends."""
     return any(problem.message == f"extends {name}, which is not in force" for name in extended)
+
+
+def check_stack(stack: Stack, packs: Path, scripts: Path) -> list[Problem]:
+    """Return every fault of the packs of a stack together, with its script; both lie in folders, under their ids."""
+    problems: list[Problem] = []
+    loaded: list[Pack] = []
+    for name in stack.packs:
+        try:
+            loaded.append(load_pack(read_folder(packs / name)))
+        except PacksError as error:
+            problems += (
+                Problem(f"{name}/{item.file}", item.where, item.message, item.column) for item in error.problems
+            )
+    file = scripts / f"{stack.script}.yaml"
+    try:
+        script = load_script(file.name, file.read_bytes())
+    except FileNotFoundError:
+        return sorted([*problems, Problem(file.name, "", "there is no such script")])
+    except PacksError as error:
+        return sorted([*problems, *error.problems])
+    return sorted([*problems, *lint_together(loaded, [script])])
+
+
+def scripts_of(pack: Path, stacks: Mapping[str, Stack], scripts: Path) -> list[Path]:
+    """Return the scripts of the stacks in which a pack works; for one in no stack, those of the packs it extends."""
+    try:
+        loaded = load_pack(read_folder(pack))
+    except PacksError:
+        return []
+    own = {stack.script for stack in stacks.values() if loaded.id in stack.packs}
+    near = {stack.script for stack in stacks.values() if set(loaded.extends) & set(stack.packs)}
+    return [scripts / f"{name}.yaml" for name in sorted(own or near)]
+
+
+def packs_with(root: Path, folders: Sequence[Path]) -> list[Pack]:
+    """Return the packs of a folder, with those of `folders` in the place of the ones of the same id.
+
+    Raises PacksError with the faults of all of them.
+    """
+    loaded: dict[str, Pack] = {}
+    problems: list[Problem] = []
+    for folder in (*sorted(path for path in root.iterdir() if path.is_dir()), *folders):
+        try:
+            pack = load_pack(read_folder(folder))
+            loaded[pack.id] = pack
+        except PacksError as error:
+            problems += (
+                Problem(f"{folder.name}/{item.file}", item.where, item.message, item.column) for item in error.problems
+            )
+    if problems:
+        raise PacksError(problems)
+    return [loaded[name] for name in sorted(loaded)]
 
 
 def table(path: Path, language: Language = Language.ENGLISH) -> tuple[Row, ...]:

@@ -138,14 +138,14 @@ def _covered(
     reasons += [("", beyond.reason.localised())] if beyond is not None else []
     return Covered(
         row,
-        _state(bool(holders), [item for _, item in listed], packed=beyond is None),
+        _state([item for _, item in listed], held=bool(holders), packed=beyond is None),
         tuple((rule.id, _held(rule)) for _, rule in holders),
         tuple(reasons),
         frozenset(pack for pack, _ in (*holders, *listed)),
     )
 
 
-def _state(held: bool, listed: Sequence[NotEncodedShape], *, packed: bool) -> State:  # noqa: FBT001 - the first of two
+def _state(listed: Sequence[NotEncodedShape], *, held: bool, packed: bool) -> State:
     if held:
         return State.PARTLY if listed else State.ENCODED
     if listed:

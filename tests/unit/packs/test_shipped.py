@@ -43,6 +43,11 @@ NOT_SURER: Final = {
     "cn.identity.before_disclosure": Confidence.UNCERTAIN,
     "cn.stay.contact_ban": Confidence.SECONDARY,
     "cn.collector.certificate": Confidence.SECONDARY,
+    "cn.third.unreachable_only": Confidence.SECONDARY,
+    "cn.contact.unanswered": Confidence.SECONDARY,
+    "cn.contact.letters": Confidence.SINGLE_SECONDARY,
+    "cn.agency.listed": Confidence.SECONDARY,
+    "cn.risk.report": Confidence.UNCERTAIN,
     "cn.cfc.agency.informed": Confidence.UNCHECKED,
     "cn.cfc.record.retention": Confidence.SECONDARY,
 }
@@ -120,7 +125,8 @@ def test_only_company_rules_can_be_let_pass(book: CompiledRuleBook) -> None:
 
 
 @pytest.mark.parametrize("stay", ["dispute", "complaint", "attorney", "cease_request", "contact_ban", "breathing_space",
-                                  "bereavement", "illness", "deceased", "other"])  # fmt: skip
+                                  "bereavement", "illness", "deceased", "debt_advice", "mental_health_crisis",
+                                  "calamity", "family_event", "other"])  # fmt: skip
 def test_every_kind_of_stay_stops_the_way_there(book: CompiledRuleBook, stay: str) -> None:
     facts = given_facts()
     assert isinstance(facts["case"], dict)
@@ -136,7 +142,7 @@ def test_every_kind_of_stay_stops_the_way_there(book: CompiledRuleBook, stay: st
 def test_the_day_of_the_demo_passes_at_ten_with_two_and_not_at_night_or_alone(book: CompiledRuleBook) -> None:
     facts = given_facts()
     assert book.decide(Gate.TRAVEL, facts, DAY).passed
-    night = facts_of({"now": "23:00:00", "expected_end": "23:40:00"})
+    night = facts_of({"now": "23:00:00", "now.inconvenient": False, "expected_end": "23:40:00"})
     refused = {finding.rule.id for finding in book.decide(Gate.TRAVEL, {**facts, **night}, DAY).blocking}
     assert refused == {"cn.visit.hours", "company.visit.end"}
     alone = book.decide(Gate.TRAVEL, {**facts, "companions": {"count": 0}}, DAY)
@@ -144,7 +150,7 @@ def test_the_day_of_the_demo_passes_at_ten_with_two_and_not_at_night_or_alone(bo
 
 
 def test_a_refusal_says_the_time(book: CompiledRuleBook) -> None:
-    facts = {**given_facts(), **facts_of({"now": "21:41:00", "expected_end": "22:21:00"})}
+    facts = {**given_facts(), **facts_of({"now": "21:41:00", "now.inconvenient": False, "expected_end": "22:21:00"})}
     [finding] = book.decide(Gate.TRAVEL, facts, DAY).blocking
     assert finding.explain.en == "It is 21:41 and this visit would end at 22:21. It must end before 22:00."
     assert finding.truth is Truth.BROKEN
