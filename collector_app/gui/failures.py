@@ -221,10 +221,23 @@ def _packs(details: Details) -> Sentence:
             translate("failures", "The rules for visits have not arrived yet."),
             translate("failures", "Connect once; no visit can start without them."),
         )
+    doubt = _UNBELIEVED.get(str(details.get("reason")))
+    what = translate("failures", "A rule pack can't be used.") if doubt is None else translate("failures", str(doubt))
     return Sentence(
-        translate("failures", "A rule pack can't be used."),
+        what.format(str(details.get("pack", "")).partition("/")[2]),
         translate("failures", "The rules in force stay. Tell your supervisor; visits go on under them."),
     )
+
+
+# Why the packs' signatures were not believed, by the codes of `packs.signature.Fault`; the pack's id is put in.
+_UNBELIEVED: Final[dict[str, object]] = {
+    "unsigned": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came without its issuer's signature."),
+    "foreign": QT_TRANSLATE_NOOP("failures", "The rule pack {0} is signed by somebody whom this laptop does not trust."),
+    "altered": QT_TRANSLATE_NOOP("failures", "The rule pack {0} was changed after its issuer signed it."),
+    "older": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came in an older version than the one here."),
+    "changed": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came with other content under the same version."),
+    "gone": QT_TRANSLATE_NOOP("failures", "The rule pack {0} was left out of what the centre sent."),
+}
 
 
 def _plain(what: object, do_next: object) -> Callable[[Details], Sentence]:

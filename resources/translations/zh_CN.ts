@@ -767,23 +767,23 @@
     <name>NoteField</name>
     <message>
         <source>Marked phrases: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标出 {0} 处。</translation>
     </message>
     <message>
         <source>Instead: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>改成：{0}</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>改用</translation>
     </message>
     <message>
         <source>Closing stops here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样不能结束走访。</translation>
     </message>
     <message>
         <source>Read it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再看一遍。</translation>
     </message>
 </context>
 <context>
@@ -831,6 +831,18 @@
     <message>
         <source>Rule</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>The time is not confirmed</source>
+        <translation>时间没有确认</translation>
+    </message>
+    <message>
+        <source>Nobody knows how long this laptop was off. Connect once, or ask for the time by phone.</source>
+        <translation>不知道这台电脑关了多久。联网一次，或者打电话问时间。</translation>
+    </message>
+    <message>
+        <source>Ask for the time by phone</source>
+        <translation>打电话问时间</translation>
     </message>
 </context>
 <context>
@@ -893,6 +905,10 @@
     <message>
         <source> min</source>
         <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Issued and signed by {0}</source>
+        <translation>由 {0} 签发</translation>
     </message>
     <message>
         <source>This installation</source>
@@ -1021,8 +1037,8 @@
         <translation>资料有效至</translation>
     </message>
     <message>
-        <source>Time unconfirmed: connect once</source>
-        <translation>时间未确认，请联网一次</translation>
+        <source>Time unconfirmed: connect once, or call (Settings)</source>
+        <translation>时间没有确认：联网一次，或打电话（设置）</translation>
     </message>
     <message>
         <source>synced {0}</source>
@@ -1597,6 +1613,10 @@
     <message>
         <source>Check the code</source>
         <translation>核对验证码</translation>
+    </message>
+    <message>
+        <source>Choose whose code it is.</source>
+        <translation>请先选这是谁的验证码。</translation>
     </message>
     <message>
         <source>Enter the colleague&apos;s code</source>
@@ -2859,6 +2879,30 @@
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>
         <translation>看看空格，再输一次。内容不会丢。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} came without its issuer&apos;s signature.</source>
+        <translation>规则包 {0} 没有签发人的签名。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} is signed by somebody whom this laptop does not trust.</source>
+        <translation>规则包 {0} 的签发人不在本机信任的名单上。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} was changed after its issuer signed it.</source>
+        <translation>规则包 {0} 在签发之后被改动过。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} came in an older version than the one here.</source>
+        <translation>收到的规则包 {0} 比本机现有的版本旧。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} came with other content under the same version.</source>
+        <translation>收到的规则包 {0} 版本相同，内容却不同。</translation>
+    </message>
+    <message>
+        <source>The rule pack {0} was left out of what the centre sent.</source>
+        <translation>中心下发的内容里缺少规则包 {0}。</translation>
     </message>
     <message>
         <source>This computer has no safe place for keys.</source>

@@ -49,6 +49,7 @@ class PackLines:
     id: str
     version: str
     rules: tuple[RuleLine, ...]
+    issuer: str = ""
 
     @property
     def title(self) -> str:
@@ -84,7 +85,12 @@ def packs_in_force(book: RuleBook | None, on: date, language: Language) -> tuple
     if book is None:
         return ()
     return tuple(
-        PackLines(pack, version, _lines([rule for rule in book.rules if rule.pack == pack], on, language))
+        PackLines(
+            pack,
+            version,
+            _lines([rule for rule in book.rules if rule.pack == pack], on, language),
+            book.issuers.get(pack, ""),
+        )
         for pack, version in book.pack_titles
     )
 

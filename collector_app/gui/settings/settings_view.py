@@ -144,6 +144,7 @@ class AboutPanel(Drawn):
         self._note = Paragraph("", "small", "ink2")
         self.packs = QComboBox()
         self.packs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.issuer = Paragraph("", "small", "ink2")
         self._packs: tuple[PackLines, ...] = ()
         self._known: tuple[tuple[str, str], ...] = ()
         box = column(self, (28, 20, 28, 20), gap=12)
@@ -153,6 +154,7 @@ class AboutPanel(Drawn):
         box.addWidget(self._rules_title)
         box.addWidget(self._note)
         box.addWidget(self.packs, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.issuer)
         box.addLayout(self._rules)
         box.addStretch(1)
         self.packs.currentIndexChanged.connect(self._show_pack)
@@ -183,7 +185,11 @@ class AboutPanel(Drawn):
 
     def _show_pack(self, index: int) -> None:
         clear(self._rules)
+        self.issuer.hide()
         if 0 <= index < len(self._packs):
+            if issuer := self._packs[index].issuer:
+                self.issuer.set_text(translate("SettingsView", "Issued and signed by {0}").format(issuer))
+                self.issuer.show()
             for rule in self._packs[index].rules:
                 self._rules.addWidget(RuleRow(rule))
 
