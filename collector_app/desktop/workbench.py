@@ -17,6 +17,7 @@ from collector_app.domain.localised import Language
 from collector_app.gui.background import Task, Work
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.failures import sentence
+from collector_app.gui.phone.time_panel import TimePanel
 from collector_app.gui.settings.settings_controller import SettingsController
 from collector_app.gui.shell.navigation import NavEntry
 from collector_app.gui.shell.shell_view import Shell
@@ -70,6 +71,8 @@ class Workbench(QObject):
         self.settings = SettingsController(
             locked.settings, about, lambda: session.book, self._day.today, Presence(session)
         )
+        self.time = TimePanel(session)
+        self.settings.put_first(self.time)
         self.visit: VisitController | None = None
         self._revision = 0
         self._compiling = Task()
@@ -94,7 +97,8 @@ class Workbench(QObject):
         self.case.connect_asked.connect(lambda: self.delivery.wake("hand"))
         self.sync.sync_asked.connect(lambda: self.delivery.wake("hand"))
         self.sync.pause_asked.connect(self.delivery.set_paused)
-        for failing in (self.today.failed, self.case.failed, self.sync.failed):
+        self.time.confirmed.connect(self.today.refresh)
+        for failing in (self.today.failed, self.case.failed, self.sync.failed, self.time.failed):
             failing.connect(self.tell)
         self.settings.changed.connect(self._take_settings)
         self.delivery.changed.connect(self._delivered)

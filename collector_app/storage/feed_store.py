@@ -39,10 +39,6 @@ class FeedStore:
         """Return the last moment whose true time the server vouched for."""
         return self._record("fix", Fix)
 
-    def told(self) -> Fix | None:
-        """Return the last time that the centre told by phone."""
-        return self._record("told", Fix)
-
     def lease(self) -> Lease | None:
         """Return the lease in force."""
         return self._record("lease", Lease)
@@ -84,10 +80,6 @@ class FeedStore:
         old = self.fix()
         if old is None or fix.server_time >= old.server_time:
             self._put("fix", to_text(fix))
-
-    def put_told(self, fix: Fix) -> None:
-        """Keep a time told by phone in place of the one before."""
-        self._put("told", to_text(fix))
 
     def put_lease(self, lease: Lease) -> None:
         """Keep a lease; one that was issued earlier changes nothing."""

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from collector_app.domain.budget import Token
 from collector_app.domain.case import ContactCounts
+from collector_app.domain.clock import Fix
 from collector_app.domain.counts import quiet
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.override import Supervision
@@ -49,6 +50,14 @@ class LeasedStore:
         if text is None:
             return None if self._text(_TOKENS) is None else ()
         return tuple(from_plain(Token, item) for item in json.loads(text))
+
+    def told(self) -> Fix | None:
+        """Return the last time that the centre told by phone."""
+        return self._record("told", Fix)
+
+    def put_told(self, fix: Fix) -> None:
+        """Keep a time told by phone in place of the one before."""
+        self._driver.execute(_PUT, ("told", to_text(fix)))
 
     def put_presence(self, lease: PresenceLease) -> None:
         """Replace the presence lease."""

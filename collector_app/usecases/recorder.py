@@ -39,7 +39,7 @@ class Recorder:
 
     def time(self, view: View | Unit) -> TrustedTime:
         """Return the trusted interval for now."""
-        return trusted_time(self.clock.read(), view.feed.fix(), view.journal.last_time(), view.feed.told())
+        return trusted_time(self.clock.read(), view.feed.fix(), view.journal.last_time(), view.leased.told())
 
     def record(self, unit: Unit, drafts: Sequence[Draft], packs: str = "") -> tuple[Entry, ...]:
         """Append `drafts` in order and return their entries.
@@ -48,7 +48,7 @@ class Recorder:
         draft's content is too large or outside the canonical subset: the caller validates input first.
         """
         reading = self.clock.read()
-        now = trusted_time(reading, unit.feed.fix(), unit.journal.last_time(), unit.feed.told())
+        now = trusted_time(reading, unit.feed.fix(), unit.journal.last_time(), unit.leased.told())
         receipt = unit.journal.last_receipt()
         head = unit.journal.head()
         entries: list[Entry] = []

@@ -71,7 +71,7 @@ def confirm_time(session: OpenSession, typed: str) -> TrustedTime:
         device = session.profile.certificate.device
         given = told_time(b64decode(supervision.key), device, challenge.letters, code)
         if given is not None:
-            unit.feed.put_told(told_fix(challenge, given, now))
+            unit.leased.put_told(told_fix(challenge, given, now))
             time = recorder.time(unit)
             told = TimeConfirmed(challenge.letters, code, time.earliest, time.latest or time.earliest)
             recorder.record(unit, (draft(DEVICE_SUBJECT, told),))

@@ -82,7 +82,7 @@ def test_a_time_told_by_phone_is_kept_apart_from_what_the_server_said(store: Sto
     told = Fix(TEN_O_CLOCK + timedelta(hours=1), "boot-3", 9, TEN_O_CLOCK, later_ms=61_000)
     with store.unit() as unit:
         unit.feed.put_fix(heard)
-        assert unit.feed.told() is None
-        unit.feed.put_told(told)
+        assert unit.leased.told() is None
+        unit.leased.put_told(told)
     with store.view() as view:
-        assert (view.feed.fix(), view.feed.told()) == (heard, told)
+        assert (view.feed.fix(), view.leased.told()) == (heard, told)

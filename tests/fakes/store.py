@@ -236,12 +236,6 @@ class MemoryFeed:
     def put_cursor(self, cursor: str) -> None:
         self._memory.cursor = cursor
 
-    def told(self) -> Fix | None:
-        return self._memory.told
-
-    def put_told(self, fix: Fix) -> None:
-        self._memory.told = fix
-
     def put_fix(self, fix: Fix) -> None:
         if self._memory.fix is None or fix.server_time >= self._memory.fix.server_time:
             self._memory.fix = fix
@@ -287,6 +281,12 @@ class MemoryLeased:
 
     def put_given(self, day: date, count: int) -> None:
         self._memory.given = {day: count}
+
+    def told(self) -> Fix | None:
+        return self._memory.told
+
+    def put_told(self, fix: Fix) -> None:
+        self._memory.told = fix
 
     def put_supervision(self, supervision: Supervision) -> None:
         self._memory.supervision = supervision

@@ -35,6 +35,7 @@ from collector_app.gui.widgets.status_strip import StatusItem
 from collector_app.gui.wording import Wording
 from collector_app.usecases.case_file import CaseFile, CasePreview
 from collector_app.usecases.failures import Failure
+from collector_app.usecases.overrides import can_be_asked
 from collector_app.usecases.session import OpenSession
 
 translate = QCoreApplication.translate
@@ -188,7 +189,7 @@ class CaseController(QObject):
             [verdict_row(item, language) for item in passed],
         )
         travel = next(item for item in preview.decisions if item.gate is Gate.TRAVEL)
-        missing = [item for item in needs_hand(travel) if item.blocks]
+        missing = [item for item in needs_hand(travel) if item.blocks and not can_be_asked(item)]
         self.header.go.setEnabled(not missing)
         why = wording.listing([item.rule.title.text(language) for item in missing])
         self.header.go.setToolTip(why)

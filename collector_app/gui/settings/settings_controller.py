@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from collector_app.config.settings import Settings, Theme
 from collector_app.domain.localised import Language
+from collector_app.gui.phone.time_panel import TimePanel
 from collector_app.gui.settings.about_model import AboutShown, facts, packs_in_force
 from collector_app.gui.settings.my_code import MyCodes
 from collector_app.gui.settings.settings_view import SettingsView
@@ -39,6 +40,7 @@ class SettingsController(QObject):
         super().__init__()
         self._settings = settings
         self._about, self._book, self._today = about, book, today
+        self._time: TimePanel | None = None
         self.view = SettingsView()
         self.header = self.view.header
         choices = self.view.choices
@@ -61,8 +63,15 @@ class SettingsController(QObject):
         self._settings = settings
         self.view.choices.show_settings(settings)
 
+    def put_first(self, panel: TimePanel) -> None:
+        """Put what needs a hand above the choices; it looks by itself whether it is needed."""
+        self._time = panel
+        self.view.choices.put_first(panel)
+
     def refresh(self) -> None:
-        """Read again what is installed and what rules hold."""
+        """Read again what is installed and what rules hold, and whether the time is known."""
+        if self._time is not None:
+            self._time.refresh()
         wording = Wording(current().language)
         self.view.about.set_facts(facts(self._about(), wording))
         self.view.about.set_packs(packs_in_force(self._book(), self._today(), Language(current().language)))

@@ -79,7 +79,7 @@ class ChoicesPanel(Drawn):
         self._choices = [_Choice(control) for control in (self.language, self.theme_tabs, self.scale, self.idle)]
         self.my_code = MyCodePanel()
         self.my_code.hide()
-        box = column(self, (24, 22, 24, 20), gap=24)
+        self._box = box = column(self, (24, 22, 24, 20), gap=24)
         for part in (*self._choices, self.my_code):
             box.addWidget(part)
         box.addStretch(1)
@@ -88,6 +88,10 @@ class ChoicesPanel(Drawn):
         self.scale.activated.connect(lambda index: self.scale_chosen.emit(self.scale.itemData(index)))
         self.idle.valueChanged.connect(self.idle_chosen)
         self.restyle()
+
+    def put_first(self, panel: QWidget) -> None:
+        """Put something above all choices."""
+        self._box.insertWidget(0, panel)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set, without telling it again."""

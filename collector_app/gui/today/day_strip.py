@@ -28,7 +28,7 @@ def strip_items(overview: DayOverview, now: datetime, wording: Wording, *, offli
         until = wording.weekday_clock(overview.lease_until.astimezone())
         items.append(StatusItem(before=translate("Today", "packet valid until"), strong=until, icon="shield-check"))
     if overview.time.jumped or overview.time.latest is None:
-        text = translate("Today", "Time unconfirmed: connect once")
+        text = translate("Today", "Time unconfirmed: connect once, or call (Settings)")
         items.insert(0, StatusItem(strong=text, icon="warning", tone="warn"))
     return tuple(items)
 

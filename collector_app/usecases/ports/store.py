@@ -194,10 +194,6 @@ class FeedView(Protocol):
         """Return the last moment whose true time the server vouched for."""
         ...
 
-    def told(self) -> Fix | None:
-        """Return the last time that the centre told by phone; data did not get any fresher by it."""
-        ...
-
     def lease(self) -> Lease | None:
         """Return the lease in force."""
         ...
@@ -234,10 +230,6 @@ class FeedUnit(FeedView, Protocol):
         """Keep a newer fix; an older server time changes nothing."""
         ...
 
-    def put_told(self, fix: Fix) -> None:
-        """Keep a time told by phone in place of the one before."""
-        ...
-
     def put_lease(self, lease: Lease) -> None:
         """Keep a lease; one that was issued earlier changes nothing."""
         ...
@@ -262,6 +254,10 @@ class FeedUnit(FeedView, Protocol):
 class LeasedView(Protocol):
     """Reading what the server leased so that rules can be kept without a line."""
 
+    def told(self) -> Fix | None:
+        """Return the last time that the centre told by phone; data did not get any fresher by it."""
+        ...
+
     def presence(self) -> PresenceLease | None:
         """Return one's own presence secret and the checks of colleagues' codes; None before the first packet."""
         ...
@@ -285,6 +281,10 @@ class LeasedView(Protocol):
 
 class LeasedUnit(LeasedView, Protocol):
     """Writing it, within a unit of work."""
+
+    def put_told(self, fix: Fix) -> None:
+        """Keep a time told by phone in place of the one before."""
+        ...
 
     def put_presence(self, lease: PresenceLease) -> None:
         """Replace the presence lease."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,8 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from collector_app.config.settings import Settings, Theme
+from collector_app.domain.challenge import read
 from collector_app.domain.localised import Language
+from collector_app.domain.override import Supervision, Supervisor
+from collector_app.domain.time_code import time_code
 from collector_app.gui import theme as look
+from collector_app.gui.phone.time_panel import TimePanel
 from collector_app.gui.settings.about_model import AboutShown
 from collector_app.gui.settings.settings_controller import SettingsController
 from collector_app.gui.shell.shell_view import Shell
@@ -20,6 +25,7 @@ from collector_app.usecases.ports.rules import RuleBook
 from tests.fakes.samples import DAY
 from tests.gui.today.desk import says
 from tests.gui.today.working_day import shipped_rules
+from tests.unit.usecases.world import World
 
 pytestmark = pytest.mark.usefixtures("english")
 Put = Callable[[str, QWidget, QWidget], Shell]
@@ -176,3 +182,28 @@ def test_every_control_has_a_name(show: Show) -> None:
     choices = show().view.choices
     for control in (choices.language, choices.theme_tabs, choices.scale, choices.idle):
         assert control.accessibleName()
+
+
+def test_the_time_can_be_asked_for_by_phone_while_it_is_not_known(show: Show, qtbot: QtBot) -> None:
+    world = World()
+    key = bytes(range(32))
+    with world.store.unit() as unit:
+        unit.leased.put_supervision(Supervision(base64.b64encode(key).decode(), (Supervisor("s-1", "方蕊", "417"),)))
+    controller = show(book=shipped_rules())
+    panel = TimePanel(world.session)
+    controller.put_first(panel)
+    controller.refresh()
+    assert not panel.isVisible()
+    world.clock.reboot("boot-2")
+    controller.refresh()
+    assert panel.isVisible()
+    press(panel.ask)
+    assert panel.box is not None
+    letters = read(panel.box.read_out.challenge.text(), 8) or ""
+    code = time_code(key, world.session.profile.certificate.device, letters, world.clock.wall)
+    QTest.keyClicks(panel.box.code.edit, code)
+    with qtbot.waitSignal(panel.confirmed):
+        QTest.keyClick(panel.box.code.edit, Qt.Key.Key_Return)
+    assert not panel.isVisible()
+    with world.store.view() as view:
+        assert world.session.recorder.time(view).latest is not None
