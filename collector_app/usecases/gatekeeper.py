@@ -13,16 +13,15 @@ from collector_app.domain.facts import Circumstances, OwnContacts, address_of, b
 from collector_app.domain.journal.content import (
     Channel,
     CompanionAttested,
-    ContactAttempted,
     FindingRaised,
     RuleFinding,
 )
-from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
 from collector_app.usecases.budget import counts_now, unspent
-from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.notes import NoteCheck, check_visit
+from collector_app.usecases.notices import own_notice
+from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.recorder import Recorder
@@ -81,7 +80,7 @@ class Gatekeeper:
             note_blocked=written.blocked,
             note_warned=written.warned,
             own=_own_contacts(view, case.id, today, zone.key),
-            own_notice=_announced(view, case.id),
+            own_notice=own_notice(view, case, today, zone, self.recorder.clock.read(), self.recorder.time(view)),
             own_stays=own_stays(view, case.id),
             tokens=unspent(view, case.id, now.earliest),
             calendar=self.book.calendar(address_of(circumstances).country),
@@ -111,15 +110,6 @@ def _own_contacts(view: View | Unit, case_id: str, today: date, zone: str) -> Ow
     by_day = view.journal.contacts_by_day(case_id, today - _LONGEST, zone)
     missed = view.journal.contacts_by_day(case_id, today, zone, effective=False)
     return OwnContacts(by_day, missed.get(today, {}).get(Channel.CALL.value, 0))
-
-
-def _announced(view: View | Unit, case_id: str) -> datetime | None:
-    """Return when this device's own contacts first announced a visit, or None."""
-    for entry in view.journal.of(f"case/{case_id}"):
-        content = read_content(entry)
-        if isinstance(content, ContactAttempted) and content.announced_for is not None:
-            return entry.envelope.time
-    return None
 
 
 def _overridden(circumstances: Circumstances) -> frozenset[str]:
