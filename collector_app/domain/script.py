@@ -15,7 +15,6 @@ from collector_app.domain.localised import NOTHING, Localised
 from collector_app.domain.policy import Condition, Facts, Truth
 from collector_app.domain.visit.stage import Move, Stage
 
-
 ANSWER: Final = "answer"
 """The name under which a constraint reads the answer that is to be taken."""
 
@@ -119,3 +118,11 @@ class Script:
 def applies(step: Step, facts: Facts) -> bool:
     """Whether a step is asked; a condition that can't be told asks rather than skips."""
     return step.when is None or step.when(facts).truth is not Truth.BROKEN
+
+
+def may_tell_privacy(stage: Stage, kind: StepKind) -> bool:
+    """Whether an answer to such a step may say that nobody else is within hearing: only to a question about the person.
+
+    What is read aloud, noted or done later tells nothing of who listens, whatever marks a script puts there.
+    """
+    return stage is Stage.IDENTIFYING and kind in (StepKind.CHOICE, StepKind.CONFIRM)

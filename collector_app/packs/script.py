@@ -10,7 +10,7 @@ from typing import Final
 from collector_app.domain.localised import NOTHING, Localised
 from collector_app.domain.outcome import Outcome, StopReason
 from collector_app.domain.policy import Condition
-from collector_app.domain.script import ANSWER, Choice, Script, Step, StepKind
+from collector_app.domain.script import ANSWER, Choice, Script, Step, StepKind, may_tell_privacy
 from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.domain.visit.stage import Move, Stage, next_stage
 from collector_app.packs.conditions import CelCondition
@@ -150,7 +150,7 @@ def _lint_marks_read(file: str, where: str, when: Condition | None, shape: Scrip
 
 
 def _lint_step(file: str, stage: Stage, step: StepShape) -> Iterator[Problem]:
-    for sentence in _faults_of_kind(step):
+    for sentence in (*_faults_of_kind(step), *_faults_of_trust(stage, step)):
         yield Problem(file, step.id, sentence)
     for choice in step.choices:
         if choice.move is not None and (choice.move not in _FREE_MOVES or next_stage(stage, choice.move) is None):
@@ -178,6 +178,15 @@ def _faults_of_kind(step: StepShape) -> Iterator[str]:
         yield f"an outcome step chooses among {', '.join(item.value for item in Outcome)}"
     if step.minimum is not None and step.maximum is not None and step.minimum > step.maximum:
         yield "the minimum is above the maximum"
+
+
+def _faults_of_trust(stage: Stage, step: StepShape) -> Iterator[str]:
+    """What the engine would not take from such a step (usecases.answers, domain.visit.fold)."""
+    marks = [step.marks, *(choice.marks for choice in step.choices)]
+    if any(mark.get(PRIVATE_MARK) is True for mark in marks) and not may_tell_privacy(stage, step.kind):
+        yield f"sets {PRIVATE_MARK}, which only a choice or a confirmation in {Stage.IDENTIFYING.value} may"
+    if step.kind is StepKind.IDENTITY and stage is not Stage.IDENTIFYING:
+        yield f"asks for the identity outside of {Stage.IDENTIFYING.value}, where it would not count"
 
 
 def _lint_texts(

@@ -211,11 +211,12 @@ class Walker:
     def ways(self, standing: Standing) -> Iterator[tuple[str, Standing, Move | None]]:
         """Give every next standing with what leads there: an answer or a move."""
         forward = forward_move(standing.stage)
-        if forward is not None and self.at_the_end(standing):
+        done = forward is not None and self.at_the_end(standing)
+        if forward is not None and done:
             yield forward.value, _enter(standing, forward), forward
         yield from ((label, after, None) for label, after in self._answered(standing))
         for move in _FREE:
-            if move is not forward and next_stage(standing.stage, move) is not None:
+            if not (done and move is forward) and next_stage(standing.stage, move) is not None:
                 yield move.value, _enter(standing, move), move
         if next_stage(standing.stage, Move.WRONG_PARTY) is not None and self._others_lead_to_third(standing.stage):
             yield Move.WRONG_PARTY.value, _enter(standing, Move.WRONG_PARTY), Move.WRONG_PARTY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, cast
@@ -18,7 +18,8 @@ from collector_app.domain.money import Money
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.plan import within_authority
 from collector_app.domain.policy import Facts, Truth
-from collector_app.domain.script import ANSWER, Choice, Step, StepKind
+from collector_app.domain.script import ANSWER, Choice, Step, StepKind, may_tell_privacy
+from collector_app.domain.visit.fold import PRIVATE_MARK
 
 IDENTITY_VERIFIED: Final = "verified"
 MAX_TEXT: Final = 4000  # characters: a long note fits, an entry's 64 KiB never overflows
@@ -65,9 +66,14 @@ class Given:
 
 
 def check(step: Step, value: Plain) -> Given:
-    """Return the checked answer; raises AnswerError with what is wrong."""
-    checker = _CHECKS.get(step.kind, _check_text)
-    return checker(step, value)
+    """Return the checked answer; raises AnswerError with what is wrong.
+
+    Privacy is not for every step to tell: elsewhere only the collector's own confirmation brings it back.
+    """
+    given = _CHECKS.get(step.kind, _check_text)(step, value)
+    if given.marks.get(PRIVATE_MARK) is not True or may_tell_privacy(step.stage, step.kind):
+        return given
+    return replace(given, marks={name: mark for name, mark in given.marks.items() if name != PRIVATE_MARK})
 
 
 def constrain(step: Step, given: Given, facts: Facts) -> None:

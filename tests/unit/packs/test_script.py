@@ -143,4 +143,28 @@ def test_kinds_of_the_format_are_those_of_the_domain() -> None:
             step["choices"] = [choice("verified"), choice("declined")]
         elif kind is StepKind.OUTCOME:
             step["choices"] = [choice("paid"), choice("disputed")]
-        load_script("s.yaml", script("at_door", step))
+        load_script("s.yaml", script("identifying" if kind is StepKind.IDENTITY else "at_door", step))
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "words"),
+    [
+        ("disclosed", {"id": "a", "kind": "statement", "say": WORDS, "marks": {"private": True}}, "sets private"),
+        ("identifying", {"id": "a", "kind": "statement", "say": WORDS, "marks": {"private": True}}, "sets private"),
+        (
+            "at_door",
+            {"id": "a", "kind": "choice", "choices": [*XY, choice("z", marks={"private": True})]},
+            "sets private",
+        ),
+        ("at_door", {"id": "a", "kind": "identity", "choices": [choice("verified"), choice("declined")]}, "not count"),
+        (
+            "disclosed",
+            {"id": "a", "kind": "identity", "choices": [choice("verified"), choice("declined")]},
+            "not count",
+        ),
+    ],
+)
+def test_a_step_may_only_tell_what_the_engine_takes_from_it(stage: str, step: dict[str, Any], words: str) -> None:
+    assert any(words in fault for fault in faults(script(stage, step))), faults(script(stage, step))
+    denied = {"id": "a", "kind": "statement", "say": WORDS, "marks": {"private": False}}
+    load_script("s.yaml", script(stage, denied))  # that somebody listens may be said anywhere

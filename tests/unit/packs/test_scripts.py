@@ -1,4 +1,4 @@
-"""The shipped visit scripts of every country: whole, in both languages, quiet at the door; what must be said is said."""
+"""The shipped visit scripts of every country: whole, in both languages, quiet at the door, saying what must be said."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def names(text: str) -> frozenset[str]:
 # What rules name: every script can tell it.
 EVERYWHERE: Final = names(
     """case_reviewed appointment documents_carried recording_on recording_notice recording_refused door
-    credentials_shown place entry_consent identity private fit_to_talk purpose_told amount_told rights_told limitation_told
-    amount_view
+    credentials_shown place entry_consent identity private fit_to_talk purpose_told amount_told rights_told
+    limitation_told amount_view
     hardship_asked plan_requested no_fee_told payment_method agreement copy_offered complaint_channel_told
     third_party_answer third_refused left_behind outcome care_needed incident next_action report_complete"""
 )
