@@ -32,6 +32,8 @@ from collector_app.sync.transport import Transport
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import Entropy, Keys, MachineClock
 
+SLOWEST: Final = timedelta(minutes=1)  # a slower exchange says less about the time than a call by phone
+_MS: Final = timedelta(milliseconds=1)
 MAX_RETRY_AFTER: Final = 15 * 60  # seconds; the longest wait of sync.md, so nobody can put sync to sleep for a day
 _CODE: Final = re.compile(r"[a-z][a-z_]{1,39}\Z")
 _BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
@@ -50,11 +52,16 @@ class Answer(Generic[M]):
     def fix(self, server_time: datetime) -> Fix | None:
         """Return the clock fix that a server time in this answer gives.
 
-        None after a slow exchange: the true time may then lie further from halfway than the interval allows for.
+        After a slow exchange it counts from the moment of hearing, when the server's time was true or up to the whole
+        exchange ago; after a very slow one there is none.
         """
-        if self.took > FETCH_SLACK:
+        if self.took > SLOWEST:
             return None
-        return Fix(server_time, self.halfway.boot, self.halfway.monoms, self.halfway.wall)
+        if self.took <= FETCH_SLACK:
+            return Fix(server_time, self.halfway.boot, self.halfway.monoms, self.halfway.wall)
+        took, half = -(-self.took // _MS), self.took / 2
+        heard = self.halfway.monoms + took // 2
+        return Fix(server_time, self.halfway.boot, heard, self.halfway.wall + half, later_ms=took)
 
 
 class Rejected(Exception):
@@ -145,13 +152,14 @@ class Gateway:
         response = self._transport(request)
         after = self._clock.read()
         self.sent_bytes += len(plain.body)
-        halfway = Reading(after.wall, after.boot, (before.monoms + after.monoms) // 2)
+        took = timedelta(milliseconds=after.monoms - before.monoms)
+        # From the wall clock before: should the machine sleep uncounted before it hears, the fix will tell.
+        halfway = Reading(before.wall + took / 2, after.boot, (before.monoms + after.monoms) // 2)
         try:
             verify_response(response, request, self._server_key)
         except SignatureInvalid as error:
             raise unverified(response, after.wall) from error
         if is_success(response):
-            took = timedelta(milliseconds=after.monoms - before.monoms)
             return Answer(read_message(kind, response), halfway, took)
         raise self._refusal(response, halfway)
 

@@ -9,11 +9,13 @@ from random import Random
 from typing import Final
 
 from collector_app.domain.challenge import read
-from collector_app.domain.clock import FETCH_SLACK, Fix, Reading, TrustedTime
+from collector_app.domain.clock import Reading, TrustedTime
 from collector_app.domain.journal.content import DeviceUnlocked
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.override import Supervision, Supervisor
 from collector_app.domain.time_code import time_code
+from collector_app.protocol.messages import StatusAnswer
+from collector_app.sync.gateway import Answer
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.time_code import confirm_time, open_time_call
@@ -77,17 +79,20 @@ class LyingLaptop:
         self.offset = offset
 
     def hear(self, dice: Random) -> None:
-        """One exchange with the server; slow ones give no fix, as in the gateway."""
-        there, back = (timedelta(seconds=dice.uniform(0, 1.4)) for _ in range(2))
+        """One exchange with the server; one in three is slow, and the gateway makes of it what it can."""
+        slow = 20.0 if dice.random() < 0.3 else 1.0
+        there, back = (timedelta(seconds=dice.uniform(0, slow)) for _ in range(2))
         before = self.read()
         self.wait(there)
         server = self.true.replace(microsecond=self.true.microsecond // 1000 * 1000)
         self.wait(back)
         after = self.read()
-        if (after.monoms - before.monoms) * MS <= FETCH_SLACK:
-            halfway = (before.monoms + after.monoms) // 2
+        took = (after.monoms - before.monoms) * MS
+        halfway = Reading(before.wall + took / 2, after.boot, (before.monoms + after.monoms) // 2)
+        fix = Answer(StatusAnswer(server_time=server, epoch=""), halfway, took).fix(server)
+        if fix is not None:
             with self.store.unit() as unit:
-                unit.feed.put_fix(Fix(server, after.boot, halfway, after.wall))
+                unit.feed.put_fix(fix)
 
     def call(self, dice: Random) -> None:
         """Ask for the time by phone: some minutes of reading out and typing."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from collector_app.domain.case import Case, Colleague, Creditor
-from collector_app.domain.clock import Fix
+from collector_app.domain.clock import Fix, Reading, trusted_time
 from collector_app.domain.journal.content import CasePurged, CaseReceived
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.journal.seal import lease_input
@@ -288,12 +288,28 @@ def test_the_fix_is_the_centres_time_halfway_of_the_round_trip(laptop: Laptop) -
     with laptop.store.view() as view:
         fix = view.feed.fix()
     # the packet is the second exchange: it began 2 s after the start, was answered at 2.5 s and here at 4 s
-    heard = FakeClock().wall + timedelta(seconds=4)
-    assert fix == Fix(FakeClock().wall + timedelta(seconds=2.5), "boot-1", started + 3_000, heard)
+    wall = FakeClock().wall
+    halfway = wall + timedelta(seconds=3)
+    assert fix == Fix(wall + timedelta(seconds=2.5), "boot-1", started + 3_000, halfway)
+
+
+def test_a_slow_answer_tells_the_time_as_exactly_as_it_was_quick(laptop: Laptop) -> None:
+    clock = laptop.clock
+    started, wall = clock.monoms, clock.wall
+    laptop.restart(taking(laptop, 1, 29))
+    laptop.sync()
+    with laptop.store.view() as view:
+        fix = view.feed.fix()
+    assert fix is not None
+    assert (fix.monoms, fix.wall, fix.later_ms) == (started + 60_000, wall + timedelta(minutes=1), 30_000)
+    true = wall + timedelta(minutes=1)
+    now = trusted_time(Reading(true, "boot-1", started + 60_000), fix, None)
+    assert now.latest is not None
+    assert now.earliest <= true <= now.latest
 
 
 def test_an_answer_that_took_long_says_nothing_about_the_time(laptop: Laptop) -> None:
-    laptop.restart(taking(laptop, 1, 29))
+    laptop.restart(taking(laptop, 1, 60))
     laptop.sync()
     with laptop.store.view() as view:
         assert view.feed.fix() is None
