@@ -121,8 +121,8 @@ def applies(step: Step, facts: Facts) -> bool:
 
 
 def may_tell_privacy(stage: Stage, kind: StepKind) -> bool:
-    """Whether an answer to such a step may say that nobody else is within hearing: only to a question about the person.
+    """Whether an answer to such a step may say that nobody else is within hearing: only to a question at the door.
 
     What is read aloud, noted or done later tells nothing of who listens, whatever marks a script puts there.
     """
-    return stage is Stage.IDENTIFYING and kind in (StepKind.CHOICE, StepKind.CONFIRM)
+    return stage in (Stage.AT_DOOR, Stage.IDENTIFYING) and kind in (StepKind.CHOICE, StepKind.CONFIRM)

@@ -184,7 +184,7 @@ def _faults_of_trust(stage: Stage, step: StepShape) -> Iterator[str]:
     """What the engine would not take from such a step (usecases.answers, domain.visit.fold)."""
     marks = [step.marks, *(choice.marks for choice in step.choices)]
     if any(mark.get(PRIVATE_MARK) is True for mark in marks) and not may_tell_privacy(stage, step.kind):
-        yield f"sets {PRIVATE_MARK}, which only a choice or a confirmation in {Stage.IDENTIFYING.value} may"
+        yield f"sets {PRIVATE_MARK}, which only a choice or a confirmation before the matter is told may"
     if step.kind is StepKind.IDENTITY and stage is not Stage.IDENTIFYING:
         yield f"asks for the identity outside of {Stage.IDENTIFYING.value}, where it would not count"
 

@@ -152,7 +152,7 @@ def test_kinds_of_the_format_are_those_of_the_domain() -> None:
         ("disclosed", {"id": "a", "kind": "statement", "say": WORDS, "marks": {"private": True}}, "sets private"),
         ("identifying", {"id": "a", "kind": "statement", "say": WORDS, "marks": {"private": True}}, "sets private"),
         (
-            "at_door",
+            "settling",
             {"id": "a", "kind": "choice", "choices": [*XY, choice("z", marks={"private": True})]},
             "sets private",
         ),

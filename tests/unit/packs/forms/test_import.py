@@ -61,8 +61,8 @@ FULL: Cells = (
 )
 
 
-def imported(path: Path) -> tuple[Script, Translation]:
-    translation = translate(read_workbook(path), script_id="test.form", version="2026.1", stage=Stage.NEGOTIATING)
+def imported(path: Path, stage: Stage = Stage.NEGOTIATING) -> tuple[Script, Translation]:
+    translation = translate(read_workbook(path), script_id="test.form", version="2026.1", stage=stage)
     return load_script("form.yaml", script_text(translation, path.name).encode()), translation
 
 
@@ -133,7 +133,7 @@ def test_what_a_script_cannot_say_is_listed_with_its_row(tmp_path: Path) -> None
             row("text", "mine", "Mine", constraint="once(.) = 1"),  # 11
         ),
     )
-    script, translation = imported(path)
+    script, translation = imported(path, Stage.IDENTIFYING)
     told = {(loss.row, loss.message.split(";")[0].split(":")[0]) for loss in translation.losses}
     assert {number for number, _ in told} == {3, 4, 5, 6, 7, 9, 10, 11}
     assert all(loss.sheet == "survey" and loss.name for loss in translation.losses)
@@ -156,7 +156,7 @@ def test_names_become_keys_and_stay_apart(tmp_path: Path) -> None:
             row("text", "end_note", "Note", "说明", relevant="${First-Name} = 'Lin'"),
         ),
     )
-    script, _ = imported(path)
+    script, _ = imported(path, Stage.IDENTIFYING)
     assert [step.id for step in script.steps] == ["alone", "first_name", "first_name_2", "q_false", "end_note"]
     when = script.step("end_note").when
     assert when is not None
