@@ -232,7 +232,7 @@ def _packs(details: Details) -> Sentence:
 # Why the packs' signatures were not believed, by the codes of `packs.signature.Fault`; the pack's id is put in.
 _UNBELIEVED: Final[dict[str, object]] = {
     "unsigned": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came without its issuer's signature."),
-    "foreign": QT_TRANSLATE_NOOP("failures", "The rule pack {0} is signed by somebody whom this laptop does not trust."),
+    "foreign": QT_TRANSLATE_NOOP("failures", "The rule pack {0} is signed by somebody whom this laptop doesn't trust."),
     "altered": QT_TRANSLATE_NOOP("failures", "The rule pack {0} was changed after its issuer signed it."),
     "older": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came in an older version than the one here."),
     "changed": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came with other content under the same version."),

@@ -2885,7 +2885,7 @@
         <translation>规则包 {0} 没有签发人的签名。</translation>
     </message>
     <message>
-        <source>The rule pack {0} is signed by somebody whom this laptop does not trust.</source>
+        <source>The rule pack {0} is signed by somebody whom this laptop doesn&apos;t trust.</source>
         <translation>规则包 {0} 的签发人不在本机信任的名单上。</translation>
     </message>
     <message>

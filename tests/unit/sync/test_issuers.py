@@ -20,13 +20,9 @@ HOUSE, STRANGER = TestIssuer(), TestIssuer("别人")
 def laptop() -> Laptop:
     """Enrolled when the house was the one issuer."""
     made = Laptop(PaperCentre())
-    pin(made)
-    return made
-
-
-def pin(laptop: Laptop) -> None:
-    with laptop.store.unit() as unit:
+    with made.store.unit() as unit:
         unit.feed.put_profile(replace(unit.feed.profile(), issuers=HOUSE.alone))
+    return made
 
 
 def vouched(by: TestIssuer, serial: int, *issuers: TestIssuer) -> IssuerList:
@@ -52,11 +48,10 @@ def test_the_centre_alone_can_not_name_an_issuer(laptop: Laptop) -> None:
     assert believed(laptop) == HOUSE.alone
 
 
-def test_the_list_counts_before_the_packs_of_its_page_are_looked_at() -> None:
+def test_the_list_counts_before_the_packs_of_its_page_are_looked_at(laptop: Laptop) -> None:
     fresh = vouched(HOUSE, 2, STRANGER)
     seen: list[IssuerList] = []
-    laptop = Laptop(PaperCentre(), check_packs=lambda _packs: seen.append(believed(laptop)))
-    pin(laptop)
+    laptop.pull._desk = replace(laptop.pull._desk, check_packs=lambda _packs: seen.append(believed(laptop)))
     laptop.centre.page(issuers=(fresh,), packs=(PackUpdate(kind=PackKind.RULES, id="cn", version="1", files={}),))
     laptop.sync()
     assert seen == [fresh]
