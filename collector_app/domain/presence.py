@@ -1,9 +1,12 @@
 """Presence of a second collector: proven by a personal one-time code, checked without a line.
 
 The server leases each collector a secret of their own, and every device of the branch slow hashes of the codes that its
-colleagues may give on each day of the lease. Knowing a hash does not give a code: a code holds 50 bits that nobody can
-guess, each guess costs an scrypt of 1 MiB, and the code is good for one day. A graphics card with 1 TB/s of memory
-tries about half a million a second, so one code takes it some seventy years.
+colleagues may give on each day of the lease. Knowing a hash does not give a code: a code holds 55 bits that nobody can
+guess, each guess costs an scrypt of 256 KiB, and the code is good for one day. Even a graphics card that keeps it all
+in a cache of 5 TB/s tries no more than ten million a second, so one code takes it more than a hundred years.
+
+The length of the code does most of the work, on purpose: a hash that made 40 bits safe would cost a centre minutes for
+a branch, and an answer that takes more than a few seconds tells a laptop no time (clock.py).
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from datetime import date
 from typing import Final
 
 CODES_A_DAY: Final = 16  # a full day has about ten visits; one symbol holds up to 32
-CODE_LENGTH: Final = 11  # one symbol for the number, ten for 50 bits
+CODE_LENGTH: Final = 12  # one symbol for the number, eleven for 55 bits
 
 # Crockford's base32, as on the enrolment codes: no I, L, O, U, so a code survives handwriting and a telephone.
 _SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -24,13 +27,11 @@ _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": N
 _GROUP: Final = 4
 _BITS: Final = 5
 
-# scrypt (RFC 7914): 128·N·r bytes of memory. Measured at 3 ms on a laptop core; the length of the code does the rest,
-# so a centre hashes a branch of 20 for a day in under a second.
-_COST: Final = 1 << 10
+# scrypt (RFC 7914): 128·N·r bytes of memory. Measured at 1 ms; a centre hashes a branch of 20 for a day in 0.3 s.
+_COST: Final = 1 << 8
 _BLOCK: Final = 8
-_DIGEST_BYTES: Final = (
-    8  # of the other codes, 2**50 by 64 bits, hardly ever one fits; more would only weigh on the packet
-)
+# Of the other codes, 2**55 by 64 bits, hardly ever one fits; more would only weigh on the packet.
+_DIGEST_BYTES: Final = 8
 
 _FREE_TRIES: Final = 5
 _FIRST_WAIT: Final = 30  # seconds, doubled with each further wrong code
@@ -64,7 +65,7 @@ def code_of(secret: bytes, day: date, number: int) -> str:
 
 
 def readable(code: str) -> str:
-    """Group a plain code as people read it out: ``3K7Q-F2M9-XT4``."""
+    """Group a plain code as people read it out: ``3K7Q-F2M9-XT4B``."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
 
 
@@ -85,7 +86,7 @@ def number_of(code: str) -> int:
 
 
 def check_of(collector: str, day: date, code: str) -> CodeCheck:
-    """Return the check of a plain code. Slow on purpose: about 3 ms."""
+    """Return the check of a plain code. Slow on purpose: about 1 ms."""
     number = number_of(code)
     salt = b"collector/presence/v1\0" + f"{collector}\0{day.isoformat()}/{number}".encode()
     digest = hashlib.scrypt(code.encode("ascii"), salt=salt, n=_COST, r=_BLOCK, p=1, dklen=_DIGEST_BYTES)

@@ -36,7 +36,7 @@ CODES: Final = (
     r"https?://[\w.:-]*",
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",  # a device
     r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b",  # check code and visit code, base32
-    r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}\b",  # presence code
+    r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b",  # presence code
     r"\b(?:YL|YLXF)-[\d-]+",  # case and contract numbers of the sample
     r"\b\d{3}X\b",  # the tail of an identity number
     r"\b(?:cn|cn\.cfc|company\.default) · \d[\d.]*",  # a rule pack and its version
@@ -57,7 +57,7 @@ AT_THE_DOOR: Final = (
 ASCII_BESIDE_CHINESE: Final = re.compile(r"[一-鿿][,;:?](?!\d)|[,;:?!][一-鿿]")
 DIGIT_WITHOUT_SPACE: Final = re.compile(r"[一-鿿][0-9]|[0-9][一-鿿]")
 
-WRONG_CODE: Final = "3K7Q-F2M9-XT4"
+WRONG_CODE: Final = "3K7Q-F2M9-XT4B"
 ANSWERS: Final = {
     "ability": "instalments",
     "payment_method": "official_app",

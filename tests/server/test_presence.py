@@ -131,7 +131,7 @@ def test_what_is_not_genuine_is_remarked_and_never_parked(fault: str, centre: Ce
     code = own_code(he, 2)
     said = c.CompanionAttested(HE, TODAY, 2, code)
     wrong = {
-        "invented": replace(said, code="2" * 11),
+        "invented": replace(said, code="2" * 12),
         "another number": replace(said, number=4),
         "another day": replace(said, day=TODAY + timedelta(days=1)),
         "another collector": replace(said, collector=ZHOU),

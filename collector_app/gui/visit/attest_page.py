@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 
 from collector_app.domain.case import Colleague
 from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
@@ -46,7 +46,7 @@ class AttestPage(Page):
         self.code.setVisible(bool(colleagues))
 
     def bar(self) -> BarWords:
-        return BarWords(translate("Visit", "Check the code"), bool(self.grid.chosen()) and bool(self.code.text()))
+        return BarWords(translate("Visit", "Check the code"), bool(self.code.text()))
 
     def opened(self) -> None:
         self.code.take_focus()
@@ -58,3 +58,6 @@ class AttestPage(Page):
         chosen = self.grid.chosen()
         if chosen and self.code.text():
             self.given.emit(chosen[0], self.code.text())
+        elif self.code.text():
+            self.code.field.set_message(translate("Visit", "Choose whose code it is."))
+            self.grid.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)

@@ -97,15 +97,15 @@ def test_a_code_may_be_pasted(controller: CaseController) -> None:
 
 def test_a_code_is_grouped_as_it_is_typed(controller: CaseController) -> None:
     form = ask(controller)
-    QTest.keyClicks(form.rows[0].code.field.edit, "3k7qf2m9xt4")
-    assert form.rows[0].code.text() == "3K7Q-F2M9-XT4"
+    QTest.keyClicks(form.rows[0].code.field.edit, "3k7qf2m9xt4b")
+    assert form.rows[0].code.text() == "3K7Q-F2M9-XT4B"
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("3K7Q", "A code has 11 letters and digits."),
-        ("3K7Q-F2M9-XT4", "That is no code of 何婧 for today."),
+        ("3K7Q", "A code has 12 letters and digits."),
+        ("3K7Q-F2M9-XT4B", "That is no code of 何婧 for today."),
         (code_for("c-1"), "That is your own code; it proves nobody else."),
         (code_for("c-3"), "That is no code of 何婧 for today."),
     ],
@@ -136,7 +136,7 @@ def test_a_name_without_code_is_kept_as_a_name_only(controller: CaseController, 
 
 def test_registering_checks_what_was_typed_first(controller: CaseController) -> None:
     form = ask(controller)
-    QTest.keyClicks(form.rows[0].code.field.edit, "3K7Q-F2M9-XT4")
+    QTest.keyClicks(form.rows[0].code.field.edit, "3K7Q-F2M9-XT4B")
     press_key(Qt.Key.Key_Space, form.save)
     assert controller.view.shows(form)
     assert form.rows[0].code.message()

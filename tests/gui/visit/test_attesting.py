@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from collector_app.domain.case import Colleague
 from collector_app.domain.localised import Language
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.gui.visit import live_model
@@ -16,6 +17,7 @@ from collector_app.gui.visit.attest_page import AttestPage
 from collector_app.gui.visit.refusal_page import RefusalPage
 from collector_app.usecases.visit_session import VisitSession
 from tests.fakes.presence import code_for
+from tests.fakes.samples import DAY
 from tests.gui.visit.hands import VisitHands
 from tests.gui.visit.world import VisitWorld
 
@@ -47,7 +49,7 @@ def test_a_refusal_for_want_of_company_takes_the_code_and_lets_pass(visit_world:
     page = hand.screen.page()
     assert isinstance(page, AttestPage)
     assert page.grid.chosen() == ("c-2",)
-    type_code("3k7q f2m9 xt4")
+    type_code("3k7q f2m9 xt4b")
     assert page.code.message()
     assert hand.screen.page() is page
     assert hand.stage is Stage.PREPARED
@@ -82,6 +84,23 @@ def test_the_live_panel_says_whose_code_is_missing_and_asks_for_it(visit_world: 
     assert type(hand.screen.page()) is type(before)
     assert live.code.isHidden()
     assert [person.known for person in live_model.present(session.view()).people] == [True, True]
+
+
+def test_a_code_of_nobody_in_particular_asks_whose_it_is(visit_world: VisitWorld, hands: Hands) -> None:
+    visit_world.at(10)
+    three = (Colleague("c-2", "何婧", DAY), Colleague("c-3", "孟扬", DAY))
+    with visit_world.store.unit() as unit:
+        unit.feed.put_colleagues((visit_world.session.profile.collector, *three))
+    hand = hands(visit_world.start(proven=False, language=Language.ENGLISH))
+    refused(hand).go_on()
+    page = hand.screen.page()
+    assert isinstance(page, AttestPage)
+    type_code(code_for("c-2"))
+    assert page.code.message()
+    assert QApplication.focusWidget() is page.grid.buttons()[0]
+    page.choose(1)
+    page.go_on()
+    assert hand.controller.session.visit.attested == {"c-2"}
 
 
 @pytest.mark.parametrize("proven", [True, False])

@@ -47,7 +47,7 @@ def put_colleague(world: World, colleague: Colleague) -> None:
     [
         ("", PresenceProblem.MALFORMED),
         ("何婧", PresenceProblem.MALFORMED),
-        ("0K7Q-F2M9-XT4", PresenceProblem.WRONG),
+        ("0K7Q-F2M9-XT4B", PresenceProblem.WRONG),
         (code_for("c-3"), PresenceProblem.WRONG),
         (code_for("c-1"), PresenceProblem.OWN),
         (code_for("c-1", 2, NEXT_DAY), PresenceProblem.OWN),
@@ -108,7 +108,7 @@ def test_the_wall_clock_makes_no_day(world: World) -> None:
 
 def test_after_five_wrong_codes_none_is_taken_for_a_while(world: World) -> None:
     for number in range(5):
-        assert problem_of(lambda: check(world, "0K7Q-F2M9-XT4")).problem is PresenceProblem.WRONG, number
+        assert problem_of(lambda: check(world, "0K7Q-F2M9-XT4B")).problem is PresenceProblem.WRONG, number
     waiting = problem_of(lambda: check(world, code_for("c-2")))
     assert (waiting.problem, waiting.seconds) == (PresenceProblem.WAIT, 30)
     world.clock.wall += timedelta(hours=1)  # the wall clock shortens nothing
@@ -122,7 +122,7 @@ def test_after_five_wrong_codes_none_is_taken_for_a_while(world: World) -> None:
 def test_a_proof_that_is_held_survives_the_delay_of_another(world: World) -> None:
     world.prove("c-2")
     for _ in range(5):
-        problem_of(lambda: check(world, "0K7Q-F2M9-XT4"))
+        problem_of(lambda: check(world, "0K7Q-F2M9-XT4B"))
     visit = world.start_with(("c-2",), world.session.attestations)
     assert visit.visit.attested == {"c-2"}
 
@@ -156,7 +156,7 @@ def test_a_proof_of_yesterday_is_left_behind_when_the_visit_begins(world: World)
 def test_a_forged_proof_is_left_behind(world: World) -> None:
     world.prove("c-2")
     (proof,) = world.session.attestations
-    forged = replace(proof, code=read_code("0K7Q-F2M9-XT4") or "")
+    forged = replace(proof, code=read_code("0K7Q-F2M9-XT4B") or "")
     assert not world.start_with(("c-2",), (forged,)).visit.attested
 
 

@@ -78,7 +78,7 @@ def case(studio: Studio) -> None:
     studio.take("case-company")
     form = bench.case.view.company_form
     form.rows[0].box.click()
-    form.code_given.emit("c-2", "7K3M-92QD-XT4")
+    form.code_given.emit("c-2", "7K3M-92QD-XT4V")
     studio.take("case-company-wrong-code")
     form.code_given.emit("c-2", laptop.code("c-2"))
     studio.take("case-company-proven")

@@ -89,6 +89,8 @@ def settings(studio: Studio) -> None:
     laptop = evening(studio)
     bench = studio.open(laptop, SETTINGS)
     studio.take("settings")
+    bench.settings.view.choices.my_code.show_asked.emit()
+    studio.take("settings-my-code")
     bench.settings.view.about.packs.setCurrentIndex(2)
     studio.take("settings-company-rules")
     studio.open(studio.laptop(with_cases=False, with_rules=False), SETTINGS)

@@ -8,6 +8,7 @@ from collector_app.desktop.tour.studio import Studio
 from collector_app.desktop.tour.walk import Walk
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.visit.stage import Stage
+from collector_app.gui.visit.attest_page import AttestPage
 
 _LIN = "case-10"
 
@@ -209,6 +210,14 @@ def refused(studio: Studio) -> None:
     walk.to_passage(Stage.PREPARED)
     walk.on()
     studio.take("refused-one-person")
+    walk.on()
+    page = walk.screen.page()
+    if not isinstance(page, AttestPage):
+        raise TypeError
+    page.given.emit("c-2", "7K3M-92QD-XT4V")
+    studio.take("refused-one-person-code")
+    page.given.emit("c-2", laptop.code("c-2"))
+    studio.take("proven-under-way")
 
 
 def stopped(studio: Studio) -> None:
