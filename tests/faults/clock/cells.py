@@ -63,19 +63,19 @@ def restart_and_hear(laptop: LyingLaptop, dice: Random) -> None:
 
 
 def suspend(laptop: LyingLaptop, dice: Random) -> None:
-    laptop.sleep(_hours(dice, 14))
+    laptop.suspend(_hours(dice, 14))
 
 
 def suspend_uncounted(laptop: LyingLaptop, dice: Random) -> None:
     laptop.sleeps = False
-    laptop.sleep(_hours(dice, 14))
+    laptop.suspend(_hours(dice, 14))
 
 
 def doze_uncounted(laptop: LyingLaptop, dice: Random) -> None:
     """Many short sleeps, each too short to be noticed alone."""
     laptop.sleeps = False
     for _ in range(20):
-        laptop.sleep(timedelta(minutes=dice.uniform(0, 3)))
+        laptop.suspend(timedelta(minutes=dice.uniform(0, 3)))
         laptop.wait(timedelta(minutes=1))
 
 
@@ -84,7 +84,7 @@ def call_uncounted(laptop: LyingLaptop, dice: Random) -> None:
     laptop.sleeps = False
     laptop.reboot(_hours(dice, 3))
     laptop.call(dice)
-    laptop.sleep(_hours(dice, 3))
+    laptop.suspend(_hours(dice, 3))
 
 
 def dead_battery(laptop: LyingLaptop, dice: Random) -> None:

@@ -62,7 +62,7 @@ class LyingLaptop:
         self.ticks += span * (1 + self.rate)
         self.offset += span * self.rate
 
-    def sleep(self, span: timedelta) -> None:
+    def suspend(self, span: timedelta) -> None:
         """The lid is closed. The clock on the board runs on, the counter perhaps."""
         self.true += span
         if self.sleeps:
