@@ -5,7 +5,6 @@ Facts are drawn leaf by leaf from the fact tree, not from cases: what a case can
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,23 +19,16 @@ from collector_app.domain.policy import Facts, Gate, Rule
 from collector_app.packs.conditions import CelCondition
 from collector_app.packs.reading import read_folder
 from collector_app.packs.script import free_keys
+from collector_app.packs.stacks import Stack, load_stacks
 
 RESOURCES: Final = Path(__file__).parents[2] / "resources"
-STACKS: Final = (
-    ("cn", "cn.cfc", "company.default"),
-    ("cn", "cn.card", "company.default"),
-    ("us", "us.ma"),
-    ("uk",),
-    ("in.2025", "in.2027"),
-    ("id",),
-)
+STACKS: Final = load_stacks(RESOURCES / "packs" / "stacks.yaml")
 ZONES: Final = ("Asia/Shanghai", "America/New_York", "America/Los_Angeles", "Europe/London", "Asia/Kolkata", "UTC")
 EDGES: Final = (
     *("00:00:00", "01:59:59", "02:00:00", "03:00:00", "07:59:59", "08:00:00", "08:00:01", "12:00:00", "18:59:59"),
     *("19:00:00", "19:00:01", "20:59:59", "21:00:00", "21:00:01", "21:59:59", "22:00:00", "23:59:59"),
 )
 CLOCKS_MOVE: Final = (date(2026, 3, 8), date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 1))
-WORDS: Final = {"en": "Test", "zh_CN": "测试"}
 
 Sets = dict[str, dict[str, bytes]]
 
@@ -48,36 +40,11 @@ def conditions(rules: Iterable[Rule]) -> Iterator[CelCondition]:
                 yield condition
 
 
-def with_every_mark(rules: Sequence[Rule]) -> bytes:
-    """A script that sets every mark that `rules` read and asks every step that they want."""
-    marks = {mark for condition in conditions(rules) for mark, _ in free_keys(condition.names, "visit.marks")}
-    marks |= {"private"}
-    early = [{"id": f"set_{mark}", "kind": "confirm", "title": WORDS, "marks": {mark: True}} for mark in sorted(marks)]
-    late = [{**step, "id": f"late_{step['id']}"} for step in early]  # whoever turns back comes by those only
-    for rule in rules:
-        place = late if Gate.CLOSE in rule.gates else early
-        steps = [{"id": step, "kind": "confirm", "title": WORDS} for step in rule.requires]
-        place += [step for step in steps if step not in place]
-    script = {
-        "format": 1,
-        "id": "t.all",
-        "version": "2026.1",
-        "title": WORDS,
-        "marks": dict.fromkeys(sorted(marks), "A mark."),
-        "stages": {"prepared": early, "aftercare": late},
-    }
-    return json.dumps(script).encode()
-
-
-def sets_of(stack: Sequence[str], rules: Sequence[Rule]) -> Sets:
-    """The packs of a stack with a script that they can work with."""
-    packs = {f"rules/{name}": read_folder(RESOURCES / "packs" / name) for name in stack}
-    stop = RESOURCES / "scripts" / "stop.yaml"
-    return {
-        **packs,
-        "script/t.all": {"t.all.yaml": with_every_mark(rules)},
-        "script/stop": {stop.name: stop.read_bytes()},
-    }
+def sets_of(stack: Stack) -> Sets:
+    """The packs of a stack, and the scripts of its visits."""
+    packs = {f"rules/{name}": read_folder(RESOURCES / "packs" / name) for name in stack.packs}
+    scripts = [RESOURCES / "scripts" / f"{name}.yaml" for name in (stack.script, "stop")]
+    return {**packs, **{f"script/{file.stem}": {file.name: file.read_bytes()} for file in scripts}}
 
 
 @dataclass
