@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -107,12 +108,9 @@ class VisitSession:
         """Return the answered steps of earlier stages that may be looked at again and corrected; writes nothing."""
         return answered_before(self.log, self.script)
 
-    def lint(self, text: str) -> tuple[NoteFinding, ...]:
-        """Return what the packs in force find in free text, as closing would; writes nothing, keeps nothing."""
-        with self.log.session.store.view() as view:
-            circumstances = self.log.circumstances(view)
-        day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
-        return self.log.session.rules().lint_note(text, day)
+    def lint(self, text: str, on: date) -> tuple[NoteFinding, ...]:
+        """Return what the packs in force on a day find in free text, as closing will; reads and writes nothing."""
+        return self.log.session.rules().lint_note(text, on)
 
     def answer(self, step_id: str, value: Plain) -> VisitView:
         """Record a step's first answer, and the move that its choice makes, in one transaction.

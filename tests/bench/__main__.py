@@ -27,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "visit": day.visit,
     "append": record.append,
     "rules": record.rules,
+    "note": record.note,
     "push": delivery.push,
     "pull": delivery.pull,
     "verifier": record.verifier,

@@ -19,6 +19,7 @@ from collector_app.domain.outcome import Outcome
 from collector_app.domain.policy import Gate
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.packs.book import compile_book
+from collector_app.packs.phrases import lint
 from collector_app.packs.reading import read_folder
 from collector_app.server.company import import_company
 from collector_app.server.imports.store import import_cases
@@ -32,10 +33,12 @@ from tests.bench.storage_bench import bench_append
 from tests.bench.sync_bench import WallClock, serving
 from tests.faults.sync.real import SAMPLE, RealRig
 from tests.gui.visit.world import VisitWorld
+from tests.unit.packs.notes.figures import HALVES, books, sentences
 
 PACKS = ("cn", "cn.cfc", "company.default")
 _VERIFIED = 1_000
 _RUNS = 200
+_LONG_NOTE = 2_000
 
 
 def append(folder: Path) -> Iterator[Result]:
@@ -82,6 +85,33 @@ def rules(folder: Path) -> Iterator[Result]:
         at_most=1.0,
         note=f"gate {slowest.value} with {count} of {len(book.rules)} rules; median of all gates "
         f"{median(times.values()):.2f} ms",
+    )
+
+
+def note(folder: Path) -> Iterator[Result]:
+    """A long note, read by the phrases of the default stack as after a key; Chinese, English and both mixed."""
+    del folder
+    phrases = books()
+    written = [item for half in HALVES for item in sentences(half)]
+    texts = {
+        name: " ".join(item.text for item in written[::step] if item.lang in lang)[:_LONG_NOTE]
+        for name, lang, step in (("Chinese", "zh", 3), ("English", "en", 3), ("both", "zh en", 7))
+    }
+    times = {
+        name: median(milliseconds(lambda: lint(text, phrases)) for _ in range(_RUNS))  # noqa: B023 - run at once
+        for name, text in texts.items()
+    }
+    slowest = max(times, key=lambda name: times[name])
+    found = {name: len(lint(text, phrases)) for name, text in texts.items()}
+    yield Result(
+        "note",
+        f"note linter on a long note ({_LONG_NOTE:,} characters)",
+        times[slowest],
+        "ms",
+        "20 ms",
+        20.0,
+        at_most=1.0,
+        note="medians; " + ", ".join(f"{name} {times[name]:.1f} ms with {found[name]} findings" for name in texts),
     )
 
 

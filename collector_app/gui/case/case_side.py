@@ -13,6 +13,7 @@ from collector_app.gui.case.case_view import CaseView
 from collector_app.gui.case.case_words import sealed_rows
 from collector_app.gui.case.contact_words import contact_verdict
 from collector_app.gui.failures import sentence
+from collector_app.gui.notes import marks_of
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError
@@ -93,6 +94,9 @@ class CaseSide(QObject):
         """Offer the form with the verdict of the contact gate; what happened must be noted whatever it says."""
         form = self._view.contact_form
         form.open(preview.case, channel, preview.at)
+        day = preview.at.astimezone(ZoneInfo(preview.case.addresses[0].zone)).date()
+        tongue = Language(current().language)
+        form.note.set_linter(marks_of(lambda text: self._contacts.lint(text, day), tongue, stops=False))
         self._noting = (preview.case.id, channel)
         if self._judge(form.person()):
             self._view.show_side(form)

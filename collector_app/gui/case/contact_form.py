@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from collector_app.domain.case import Case
 from collector_app.domain.journal.content import Channel, ContactAttempted
@@ -15,6 +15,7 @@ from collector_app.gui.widgets.choice import ChoiceButton
 from collector_app.gui.widgets.drawn import Drawn, clear, column, row
 from collector_app.gui.widgets.gate_rows import GateVerdictCard
 from collector_app.gui.widgets.key_button import KeyButton
+from collector_app.gui.widgets.note_field import NoteField
 from collector_app.gui.widgets.notices import Notice
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 
@@ -48,8 +49,8 @@ class ContactForm(Drawn):
         self.verdict = Notice("", "ok")
         self._objections = column(None, 0, gap=8)
         self._choices = column(None, 0, gap=8)
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
+        self.note = NoteField(narrow=True)
+        self.reason = self.note.edit
         self._reason_title = Paragraph("", "small", "ink2")
         self.save = KeyButton("", "primary", icon="check", height=44)
         self.cancel = KeyButton("", "flat", height=44)
@@ -69,7 +70,7 @@ class ContactForm(Drawn):
         box.addLayout(self._objections)
         box.addLayout(self._choices)
         box.addWidget(self._reason_title)
-        box.addWidget(self.reason)
+        box.addWidget(self.note)
         box.addStretch(1)
         foot = row(None, 0, gap=8)
         foot.addWidget(self.cancel)
@@ -132,7 +133,7 @@ class ContactForm(Drawn):
     def _fill(self) -> None:
         """Offer what can come of it; what was chosen is kept while the same is offered."""
         offered = self._results()
-        for widget in (self._reason_title, self.reason):
+        for widget in (self._reason_title, self.note):
             widget.setVisible(self._told_them())
         if offered == self._offered:
             return

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.record import from_plain, to_plain
@@ -15,6 +15,7 @@ from collector_app.gui.translation import language
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.widgets.drawn import column
 from collector_app.gui.widgets.field import Field
+from collector_app.gui.widgets.note_field import Linter, MarkedEdit, NoteField
 from collector_app.gui.widgets.texts import TextLine
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import MAX_TEXT, AnswerError, AnswerProblem
@@ -25,14 +26,10 @@ translate = QCoreApplication.translate
 _FULL_WIDTH: Final = str.maketrans({0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-"})
 
 
-class NoteEdit(QPlainTextEdit):
+class NoteEdit(MarkedEdit):
     """Several lines; Enter belongs to the step, Shift+Enter begins a line, Tab goes on."""
 
     entered = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -44,27 +41,25 @@ class NoteEdit(QPlainTextEdit):
 
 
 class TextAnswer(AnswerArea):
-    """Free text with the characters left."""
+    """Free text with the characters left, read by the note linter as it is typed."""
 
     entered = Signal()
 
-    def __init__(self, label: str, maximum: int | None) -> None:
+    def __init__(self, label: str, maximum: int | None, linter: Linter | None = None) -> None:
         super().__init__()
         self._maximum = maximum or MAX_TEXT
-        box = column(self, 0, gap=6)
         self._note = TextLine("", "small", "ink3", elide=True)
         self.edit = NoteEdit()
         self.edit.setAccessibleName(label)
-        self.edit.textChanged.connect(self._typed)
         self.edit.entered.connect(self.entered)
-        box.addWidget(self.edit)
-        box.addWidget(self._note)
+        self.note = NoteField(linter, self.edit, foot=self._note, reserve=True)
+        self.note.edited.connect(self._typed)
+        column(self, 0, gap=0).addWidget(self.note)
         self.restyle()
         self._count()
 
     def restyle(self) -> None:
         super().restyle()
-        self.edit.setFont(self.theme.font("text"))
         self.edit.setFixedHeight(self.px(132))
 
     def _typed(self) -> None:
@@ -82,6 +77,7 @@ class TextAnswer(AnswerArea):
 
     def set_value(self, value: Plain) -> None:
         self.edit.setPlainText(str(value))
+        self.note.check()
 
     def first_field(self) -> QWidget | None:
         return self.edit
@@ -90,7 +86,7 @@ class TextAnswer(AnswerArea):
         return self.edit.toPlainText()
 
     def restore(self, draft: object) -> None:
-        self.edit.setPlainText(str(draft))
+        self.set_value(str(draft))
 
 
 class LineAnswer(AnswerArea):

@@ -15,6 +15,7 @@ from collector_app.domain.outcome import Outcome
 from collector_app.domain.script import Choice, Step, StepKind
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import AT_THE_DOOR, Stage, next_stage
+from collector_app.gui.notes import Lint, marks_of
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.visit.answer_choice import ChoiceGrid, NumberChoice, Option
 from collector_app.gui.visit.answer_dates import DayAnswer
@@ -36,12 +37,16 @@ _SHORT: Final = 60  # characters that fit on one line of the step
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What an answer area needs besides the step: the visit, the language, today's date, days worth offering."""
+    """What an answer area needs besides the step.
+
+    The visit, the language, today's date, days worth offering, and who reads free text.
+    """
 
     view: VisitView
     language: Language
     today: date
     suggested: tuple[date, ...] = ()
+    lint: Lint | None = None
 
     @property
     def currency(self) -> str:
@@ -100,7 +105,9 @@ def _typed(shown: StepView, asking: Asking) -> AnswerArea:
     label = shown.question.text(asking.language) or step.title.text(asking.language)
     if step.kind is StepKind.TEXT:
         short = step.maximum is not None and step.maximum <= _SHORT
-        return ShortTextAnswer(label, step.maximum or _SHORT) if short else TextAnswer(label, step.maximum)
+        if short:
+            return ShortTextAnswer(label, step.maximum or _SHORT)
+        return TextAnswer(label, step.maximum, None if asking.lint is None else marks_of(asking.lint, asking.language))
     if step.kind is StepKind.MONEY:
         return MoneyAnswer(label, asking.currency)
     if step.kind is StepKind.DATE:

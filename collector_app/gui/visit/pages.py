@@ -34,7 +34,7 @@ _FACTS: Final = {
     StepKind.PLAN: "visit.plan_within_authority",
     StepKind.OUTCOME: "visit.has_outcome",
 }
-_RECORDED: Final = {"followup": "visit.has_followup"}
+_RECORDED: Final = {"followup": "visit.has_followup", "note": "visit.note_"}
 
 
 def _quiet(view: VisitView) -> bool:
@@ -57,7 +57,10 @@ class Pages:
         """The step in front of the way."""
         assert way.here is not None  # noqa: S101 - the caller asked
         today = view.time.shown.astimezone(zone_of(view)).date()
-        page = StepPage(way.here, way, Asking(view, self._session.language, today, self.suggested))
+        asking = Asking(
+            view, self._session.language, today, self.suggested, lambda text: self._session.lint(text, today)
+        )
+        page = StepPage(way.here, way, asking)
         page.back_words = self._back_words(way)
         return page
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from collector_app.domain.note import PhraseClass
-from tests.unit.packs.notes.figures import HALVES, Judged, Score, alarms, books, judge, score
+from collector_app.packs.phrases import PhraseBook, lint
+from tests.unit.packs.notes.figures import HALVES, Judged, Score, alarms, books, judge, score, sentences
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,8 +21,8 @@ def main(arguments: Sequence[str]) -> int:
         _print_faults(judge("dev", phrases))
         return 0
     halves = {half: judge(half, phrases) for half in HALVES}
-    print(f"{'':26}{'dev':>28}{'held out':>28}")
-    print(f"{'':26}" + f"{'found':>8}{'wrong':>6}{'prec.':>7}{'rec.':>7}" * 2)
+    _say(f"{'':26}{'dev':>28}{'held out':>28}")
+    _say(f"{'':26}" + f"{'found':>8}{'wrong':>6}{'prec.':>7}{'rec.':>7}" * 2)
     for kind in PhraseClass:
         _print_row(kind.value, [score(halves[half], kind) for half in HALVES])
     _print_row("all classes", [score(halves[half]) for half in HALVES])
@@ -31,11 +32,15 @@ def main(arguments: Sequence[str]) -> int:
     _print_row("phrases that block", [_blocking(halves[half]) for half in HALVES])
     _print_row("hard harmless sentences", [alarms(_hard(halves[half])) for half in HALVES])
     for half in HALVES:
-        hard = _hard(halves[half])
-        print(f"{half}: {len(halves[half])} sentences, {sum(not item.sentence.classes for item in halves[half])} harmless,"
-              f" {len(hard)} of them hard, {sum(bool(item.findings) for item in hard)} of these found fault with")  # fmt: skip
-    print(f"a sentence takes {_milliseconds(phrases):.2f} ms")
+        hard, harmless = _hard(halves[half]), sum(not item.sentence.classes for item in halves[half])
+        alarmed = sum(bool(item.findings) for item in hard)
+        _say(f"{half}: {len(halves[half])} sentences, {harmless} harmless, {len(hard)} of them hard, {alarmed} marked")
+    _say(f"a sentence takes {_milliseconds(phrases):.2f} ms")
     return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _hard(judged: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -48,17 +53,17 @@ def _blocking(judged: Sequence[Judged]) -> Score:
     return Score(verdicts.count(True), verdicts.count(False), 0)
 
 
-def _milliseconds(phrases: Sequence[object]) -> float:
-    del phrases
-    kept = books()
+def _milliseconds(phrases: Sequence[PhraseBook]) -> float:
+    texts = [item.text for half in HALVES for item in sentences(half)]
     began = perf_counter()
-    count = sum(len(judge(half, kept)) for half in HALVES)
-    return (perf_counter() - began) * 1000 / count
+    for text in texts:
+        lint(text, phrases)
+    return (perf_counter() - began) * 1000 / len(texts)
 
 
 def _print_row(name: str, scores: Sequence[Score]) -> None:
     cells = (f"{item.right:>8}{item.wrong:>6}{item.precision:>7.3f}{item.recall:>7.3f}" for item in scores)
-    print(f"{name:26}" + "".join(cells))
+    _say(f"{name:26}" + "".join(cells))
 
 
 def _print_faults(judged: Sequence[Judged]) -> None:
@@ -66,7 +71,7 @@ def _print_faults(judged: Sequence[Judged]) -> None:
         there, found = item.sentence.classes, item.found
         if there != found:
             hits = [(hit.phrase, item.sentence.text[hit.start : hit.end]) for hit in item.findings]
-            print("missed", sorted(there - found), "wrong", sorted(found - there), item.sentence.text, hits)
+            _say(f"missed {sorted(there - found)} wrong {sorted(found - there)}: {item.sentence.text} {hits}")
 
 
 if __name__ == "__main__":
