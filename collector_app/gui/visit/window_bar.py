@@ -92,10 +92,23 @@ class WindowBar(Drawn):
         inside = self._window.now < edge if allowed_first else self._window.now >= edge
         now = translate("Visit", "Now {0}").format(f"{self._window.now:%H:%M}")
         end = translate("Visit", "Likely to end {0}").format(f"{self._window.end:%H:%M}")
-        width = text_width(pen.theme, now, "small", bold=True) / 2 + text_width(pen.theme, end, "small", bold=True) / 2
-        apart = max(0.0, width + pen.px(12) - (span[1] - span[0])) / 2
-        _label(pen, foot, span[0] - apart, now, "accent" if inside else "stop")
-        _label(pen, foot, span[1] + apart, end, "stop")
+        widths = [text_width(pen.theme, text, "small", bold=True) + 2 for text in (now, end)]
+        lefts = beside(span, (widths[0], widths[1]), pen.px(12), (foot.left(), foot.right()))
+        roles: tuple[Role, Role] = ("accent" if inside else "stop", "stop")
+        for left, width, text, role in zip(lefts, widths, (now, end), roles, strict=True):
+            pen.text(QRectF(left, foot.top(), width, foot.height()), text, "small", role, bold=True)
+
+
+def beside(
+    centres: tuple[float, float], widths: tuple[float, float], gap: float, ends: tuple[float, float]
+) -> tuple[float, float]:
+    """Return where two labels begin: each under its own mark as far as they fit between `ends` with a gap between."""
+    second = min(max(ends[0], centres[1] - widths[1] / 2), ends[1] - widths[1])
+    first = min(max(ends[0], centres[0] - widths[0] / 2), ends[1] - widths[0])
+    lacking = max(0.0, first + widths[0] + gap - second)
+    moved = min(lacking / 2, ends[1] - widths[1] - second)  # the second gives way half, while there is room
+    first = max(ends[0], first - (lacking - moved))
+    return first, max(second + moved, first + widths[0] + gap) if lacking else second
 
 
 def _label(pen: Pen, line: QRectF, centre: float, text: str, role: Role) -> None:
