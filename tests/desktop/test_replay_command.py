@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from collector_app.domain.visit.stage import Stage as VisitStage
 from collector_app.gui.translation import install
 from collector_app.server.packs import import_packs
+from collector_app.server.remarks import list_remarks
 from tests.desktop.conftest import the_morning
 from tests.desktop.test_packs_arriving import newer_script
 from tests.desktop.test_record_command import run
@@ -36,6 +37,7 @@ def test_a_visit_replays_under_the_packs_of_its_day(
         import_packs(stage.centre, [newer_script(tmp_path)], ISSUER.signer)
         hands.bench.delivery.wake("hand")
         hands.wait_for("the packs came", lambda: hands.bench.delivery.wait_idle(0))
+        assert list(list_remarks(stage.centre)) == []  # the centre judged both gates again, too
     install(qapp, "en")
     assert run(stage, monkeypatch, Namespace(command="replay", visit=visit)) == 0
     said = capsys.readouterr().out.splitlines()
