@@ -158,6 +158,18 @@ def test_leave_of_a_supervisor_counts_only_where_the_rule_allows_it(
     assert parked(laptop) == []
 
 
+def test_the_gate_of_a_call_is_judged_again_too(centre: Centre, laptop: Laptop, book: CompiledRuleBook) -> None:
+    case = some_case(laptop)
+    decision = book.decide(Gate.CONTACT, {"case": {"stays": ["dispute"]}}, laptop.clock.now().date())
+    honest = finding_content(decision)
+    stopped = next(item for item in honest.findings if item.truth == "broken")
+    others = tuple(item for item in honest.findings if item is not stopped)
+    laptop.record(f"case/{case}", honest)
+    laptop.record(f"case/{case}", replace(honest, findings=(*others, replace(stopped, truth="holds"))))
+    assert parked(laptop) == [r.VERDICT_DIFFERS]
+    assert [(line.visit, line.seq) for line in list_remarks(centre)] == [("", 2)]
+
+
 # ----------------------------------------------------------------------------------------------------------- times
 
 

@@ -1,6 +1,6 @@
 """The rules once more, at the centre: what a laptop recorded is held against what follows from it here.
 
-Four questions to a visit, each answered by a remark and nothing else:
+Four questions to a visit (to a call, message or letter all but the second), each answered by a remark and nothing else:
 
 - Do the packs of its day say to the recorded facts what the record says that they said? (`verdict_differs`,
   `gate_not_passed`)
@@ -97,19 +97,21 @@ class Recheck:
         for entry in entries:
             if entry.kind == Kind.CASE_RECEIVED.value:
                 self._note_version(entry)
-            if not entry.subject.startswith(VISIT):
+            if not entry.subject.startswith((VISIT, CASE)):
                 continue
             found += self._times(entry, anchors.get(entry.envelope.anchor))
             if entry.kind in _VERDICTS:
                 found += self._verdict(entry)
-            elif entry.kind in _MOVES:
+            elif entry.kind in _MOVES and entry.subject.startswith(VISIT):
                 found += self._move(entry)
         return _first_of_each(found)
 
     # ------------------------------------------------------------------------------------------------- gates and rules
 
     def _verdict(self, entry: Entry) -> Iterator[Remark]:
-        gates, content = self._gates_of(entry), read_content(entry)
+        content = read_content(entry)
+        # Calls, messages and letters pass one gate and no stages: what was said of them before does not matter.
+        gates = self._gates_of(entry) if entry.subject.startswith(VISIT) else _Gates()
         if isinstance(content, FindingRaised):
             yield from self._judge(entry, content, frozenset(gates.overridden))
             yield from self._contradict(entry, content)
@@ -245,7 +247,7 @@ def remark_rows(device: Device, remarks: Iterable[Remark], now: datetime) -> lis
             "device": device.id,
             "seq": item.entry.seq,
             "code": item.code,
-            "visit": item.entry.subject[len(VISIT) :],
+            "visit": item.entry.subject[len(VISIT) :] if item.entry.subject.startswith(VISIT) else "",
             "detail": item.detail.replace("\0", "")[:_DETAIL],  # PostgreSQL keeps no NUL
             "noted_at": now,
         }
