@@ -96,6 +96,7 @@ class Camera:
         if self._window.size() != self._size:
             found = self._window.size()
             self._complain(title, f"the window grew to {found.width()} × {found.height()}")
+        self._window.grab()  # the first painting of a mixed text may set its letters a pixel apart; later ones agree
         cuts: list[str] = []
         watch_cuts(cuts)
         picture = self._window.grab()
