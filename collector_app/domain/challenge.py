@@ -12,23 +12,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from collector_app.domain.clock import DRIFT, Reading
+from collector_app.domain.spelled import BITS, SYMBOLS, is_spelled, plain, symbols
 
 CHALLENGE_LETTERS: Final = 8  # seven of them random, 35 bits: two calls of one device practically never meet
 CHALLENGE_LIFE: Final = timedelta(minutes=30)
 WAITS: Final = (5, 15, 30, 60)  # seconds after the first wrong code, the second, …; one more makes the challenge void
 TRIES: Final = len(WAITS) + 1
 
-_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_BITS: Final = 5
 _FIELD: Final = 0b100101  # x⁵ + x² + 1, primitive over GF(2)
-_GROUP: Final = 4
-_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS: Final = frozenset(" -·.\t\r\n\u00a0\u3000")
 
 
 def letters(value: int, count: int) -> str:
     """Return the lowest `count` × 5 bits of `value` as letters, followed by their check letter."""
-    text = "".join(_SYMBOLS[value >> _BITS * at & 31] for at in reversed(range(count)))
+    text = symbols(value, count)
     return text + _check(text)
 
 
@@ -36,7 +32,7 @@ def number(text: str) -> int:
     """Return the number behind letters that have no check letter."""
     value = 0
     for letter in text:
-        value = value << _BITS | _SYMBOLS.index(letter)
+        value = value << BITS | SYMBOLS.index(letter)
     return value
 
 
@@ -47,31 +43,15 @@ def _check(text: str) -> str:
     """
     total = 0
     for letter in text:
-        total = (total ^ _SYMBOLS.index(letter)) << 1
+        total = (total ^ SYMBOLS.index(letter)) << 1
         total ^= _FIELD if total > 31 else 0  # noqa: PLR2004 - five bits
-    return _SYMBOLS[total]
+    return SYMBOLS[total]
 
 
 def read(typed: str, length: int) -> str | None:
-    """Return the plain code of `length` letters behind what was typed, or None for a slip of the finger or the ear.
-
-    Any case and grouping is good; O is read as 0, I and L as 1. Full-width letters of a Chinese keyboard count too.
-    """
-    plain = "".join(_narrow(letter) for letter in typed if letter not in _SEPARATORS)
-    code = plain.upper().translate(_MISREAD)
-    if len(code) != length or not set(code) <= set(_SYMBOLS) or _check(code[:-1]) != code[-1]:
-        return None
-    return code
-
-
-def _narrow(letter: str) -> str:
-    """Full-width forms lie this far above ASCII (Unicode, Halfwidth and Fullwidth Forms)."""
-    return chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter
-
-
-def readable(code: str) -> str:
-    """Group a code as people read it out: ``3K7Q-F2M9``."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+    """Return the plain code of `length` letters behind what was typed, or None for a slip of the finger or the ear."""
+    code = plain(typed)
+    return code if is_spelled(code, length) and _check(code[:-1]) == code[-1] else None
 
 
 def new_challenge(noise: bytes) -> str:

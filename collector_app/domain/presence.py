@@ -18,14 +18,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from collector_app.domain.spelled import SYMBOLS, is_spelled, plain, symbols
+
 CODES_A_DAY: Final = 16  # a full day has about ten visits; one symbol holds up to 32
 CODE_LENGTH: Final = 12  # one symbol for the number, eleven for 55 bits
-
-# Crockford's base32, as on the enrolment codes: no I, L, O, U, so a code survives handwriting and a telephone.
-_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\t": None, "\n": None})
-_GROUP: Final = 4
-_BITS: Final = 5
 
 # scrypt (RFC 7914): 128·N·r bytes of memory. Measured at 1 ms; a centre hashes a branch of 20 for a day in 0.3 s.
 _COST: Final = 1 << 8
@@ -60,29 +56,18 @@ def code_of(secret: bytes, day: date, number: int) -> str:
     """Return code `number` (0 to CODES_A_DAY - 1) of a day in its plain form."""
     told = b"collector/presence/v1\0" + f"{day.isoformat()}/{number}".encode("ascii")
     value = int.from_bytes(hmac.digest(secret, told, "sha256"))
-    rest = (value >> _BITS * at & 31 for at in range(CODE_LENGTH - 1))
-    return _SYMBOLS[number] + "".join(_SYMBOLS[index] for index in rest)
-
-
-def readable(code: str) -> str:
-    """Group a plain code as people read it out: ``3K7Q-F2M9-XT4B``."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+    return SYMBOLS[number] + symbols(value, CODE_LENGTH - 1)[::-1]
 
 
 def read_code(typed: str) -> str | None:
-    """Return the plain code behind what was typed, or None when it can't be one.
-
-    Any case and grouping is good; O is read as 0, I and L as 1.
-    """
-    code = typed.upper().translate(_MISREAD)
-    if len(code) != CODE_LENGTH or not set(code) <= set(_SYMBOLS) or number_of(code) >= CODES_A_DAY:
-        return None
-    return code
+    """Return the plain code behind what was typed, or None when it can't be one."""
+    code = plain(typed)
+    return code if is_spelled(code, CODE_LENGTH) and number_of(code) < CODES_A_DAY else None
 
 
 def number_of(code: str) -> int:
     """Return which of its day's codes a plain code says it is."""
-    return _SYMBOLS.index(code[0])
+    return SYMBOLS.index(code[0])
 
 
 def check_of(collector: str, day: date, code: str) -> CodeCheck:

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, select, update
 
 from collector_app.domain.case import Colleague
 from collector_app.domain.journal.seal import Certificate, Lease, certificate_hash
+from collector_app.domain.spelled import plain
 from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.server import tables as t
 from collector_app.server.centre import CODE_LIFE, Centre
 from collector_app.server.documents import read_document, write_document
-from collector_app.server.entropy import plain_code
 from collector_app.server.issuers import believed
 from collector_app.server.refusal import Code, OperatorError, Refusal
 
@@ -152,4 +152,4 @@ def _check_key(key: str) -> None:
 
 
 def _code_hash(code: str) -> str:
-    return hashlib.sha256(b"collector/code/v1\0" + plain_code(code).encode("utf-8")).hexdigest()
+    return hashlib.sha256(b"collector/code/v1\0" + plain(code).encode("utf-8")).hexdigest()

@@ -13,8 +13,9 @@ from typing import Any, Final
 import yaml
 from sqlalchemy import Connection, select
 
-from collector_app.domain.challenge import CHALLENGE_LETTERS, read, readable
+from collector_app.domain.challenge import CHALLENGE_LETTERS, read
 from collector_app.domain.override import Plea, Supervision, Supervisor, override_code
+from collector_app.domain.spelled import readable
 from collector_app.domain.time_code import BeforeBeginningError, time_code
 from collector_app.protocol.messages import PackKind
 from collector_app.server import tables as t

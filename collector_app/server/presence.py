@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
-from collector_app.domain.presence import CODES_A_DAY, CodeCheck, PresenceLease, check_of, code_of, readable
+from collector_app.domain.presence import CODES_A_DAY, CodeCheck, PresenceLease, check_of, code_of
+from collector_app.domain.spelled import readable
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
 from collector_app.server.keys import ServerKeys

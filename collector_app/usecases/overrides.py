@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from collector_app.domain.challenge import new_challenge, readable
+from collector_app.domain.challenge import new_challenge
 from collector_app.domain.journal.call_content import OverrideAsked, OverrideFailed
 from collector_app.domain.journal.content import OverrideGranted
 from collector_app.domain.override import (
@@ -21,6 +21,7 @@ from collector_app.domain.override import (
     standing_challenge,
 )
 from collector_app.domain.policy import Finding, GateDecision, Rule
+from collector_app.domain.spelled import readable
 from collector_app.usecases.challenge import CallError, CallProblem, code_for, still_good, wrong
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.visit_log import VisitLog

@@ -16,7 +16,8 @@ from collector_app.domain.case import Colleague
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.journal.content import CompanionAttested
 from collector_app.domain.journal.kinds import Kind, read_content
-from collector_app.domain.presence import CODES_A_DAY, CodeTries, code_of, matching_day, number_of, read_code, readable
+from collector_app.domain.presence import CODES_A_DAY, CodeTries, code_of, matching_day, number_of, read_code
+from collector_app.domain.spelled import readable
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.ports.store import Unit, View

@@ -6,11 +6,12 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import timedelta
 
-from collector_app.domain.challenge import Challenge, new_challenge, readable
+from collector_app.domain.challenge import Challenge, new_challenge
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.journal.call_content import TimeAsked, TimeConfirmed, TimeFailed
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.override import Supervisor
+from collector_app.domain.spelled import readable
 from collector_app.domain.time_code import TIME_CODE_LETTERS, standing_time_challenge, told_fix, told_time
 from collector_app.usecases.challenge import CallError, CallProblem, code_for, still_good, wrong
 from collector_app.usecases.ports.store import Unit, View

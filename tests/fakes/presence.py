@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from collector_app.domain.presence import CODES_A_DAY, CodeCheck, PresenceLease, check_of, code_of, readable
+from collector_app.domain.presence import CODES_A_DAY, CodeCheck, PresenceLease, check_of, code_of
+from collector_app.domain.spelled import readable
 from tests.fakes.samples import DAY
 
 DAYS = tuple(DAY + timedelta(days=number) for number in range(2))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from collector_app.domain.journal.content import CompanionAttested
 from collector_app.domain.policy import Gate
-from collector_app.domain.presence import CODES_A_DAY, code_of, read_code, readable
+from collector_app.domain.presence import CODES_A_DAY, code_of, read_code
+from collector_app.domain.spelled import readable
 from collector_app.domain.visit.stage import Move
 from collector_app.usecases.case_file import CaseFile
 from collector_app.usecases.presence import PresenceError, PresenceProblem

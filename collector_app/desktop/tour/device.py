@@ -23,11 +23,12 @@ from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt
 from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
-from collector_app.domain.presence import CodeCheck, PresenceLease, check_of, code_of, readable
+from collector_app.domain.presence import CodeCheck, PresenceLease, check_of, code_of
+from collector_app.domain.spelled import readable
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.packs.book import CompiledRuleBook
 from collector_app.packs.reading import read_folder
-from collector_app.security.keys import NAMES, KeyRing, VaultKeys
+from collector_app.security.keys import NAMES, KeyRing, Master, VaultKeys
 from collector_app.storage.opening import create_store
 from collector_app.usecases.encoding import debt_to_bytes
 from collector_app.usecases.ports.rules import RuleBook
@@ -127,7 +128,7 @@ class Laptop:
         self.language = language
         self._codes: dict[str, int] = {}
         self.clock = StandingClock(cast.at(8, 12))
-        ring = KeyRing(_derived("master"), {name: _derived(name) for name in NAMES})
+        ring = KeyRing(Master(_derived("data"), _derived("signing")), {name: _derived(name) for name in NAMES})
         self.keys = VaultKeys(_DEVICE, ring)
         public = base64.b64encode(ring.signing.public_key().public_bytes_raw()).decode("ascii")
         certificate = Certificate(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from collector_app.domain.presence import CODE_LENGTH, readable
+from collector_app.domain.presence import CODE_LENGTH
+from collector_app.domain.spelled import readable
 from collector_app.gui.widgets.drawn import Drawn, column
 from collector_app.gui.widgets.field import Field
 from collector_app.gui.widgets.key_button import KeyButton

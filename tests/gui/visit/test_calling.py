@@ -10,8 +10,9 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from collector_app.domain.challenge import read, readable
+from collector_app.domain.challenge import read
 from collector_app.domain.override import Plea, Supervision, Supervisor, override_code
+from collector_app.domain.spelled import readable
 from collector_app.domain.time_code import time_code
 from collector_app.domain.visit.stage import Stage
 from collector_app.gui.visit.override_page import OverridePage

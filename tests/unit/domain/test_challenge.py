@@ -18,10 +18,10 @@ from collector_app.domain.challenge import (
     new_challenge,
     number,
     read,
-    readable,
 )
 from collector_app.domain.clock import Fix, Reading
 from collector_app.domain.override import RESPONSE_LETTERS, Plea, override_code
+from collector_app.domain.spelled import readable
 from collector_app.domain.time_code import TIME_CODE_LETTERS, BeforeBeginningError, time_code, told_fix, told_time
 from tests.unit.domain.journals import MORNING
 

@@ -13,8 +13,8 @@ from collector_app.domain.presence import (
     matching_day,
     number_of,
     read_code,
-    readable,
 )
+from collector_app.domain.spelled import readable
 from tests.fakes.samples import DAY
 
 SECRET = b"s" * 32

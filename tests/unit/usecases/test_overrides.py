@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 
-from collector_app.domain.challenge import CHALLENGE_LIFE, TRIES, WAITS, read, readable
+from collector_app.domain.challenge import CHALLENGE_LIFE, TRIES, WAITS, read
 from collector_app.domain.journal.content import OverrideGranted
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.override import LEAVE, Plea, Supervision, Supervisor, override_code
 from collector_app.domain.policy import Gate, Judgement, Override, Rule, Truth
+from collector_app.domain.spelled import readable
 from collector_app.domain.time_code import time_code
 from collector_app.domain.visit.stage import Move, Stage
 from collector_app.usecases.challenge import CallError, CallProblem
