@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -339,7 +339,9 @@ def provide_system_libraries() -> None:
         return
     packages = missing_packages()
     if _may_install():
-        _apt_install_if_possible(package for program, package in HELPFUL.items() if not shutil.which(program))
+        helpful = [package for program, package in HELPFUL.items() if not shutil.which(program)]
+        with contextlib.suppress(Stopped):  # those tests are skipped then
+            _apt_install(helpful)
     if not packages:
         return
     if _may_install():
@@ -384,17 +386,9 @@ def _may_install() -> bool:
     return sys.platform.startswith("linux") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt_install_if_possible(packages: Iterable[str]) -> None:
-    wanted = sorted(packages)
-    if not wanted:
-        return
-    try:
-        _apt_install(wanted)
-    except Stopped:
-        print(f"not installed, and the tests that need them are skipped: {' '.join(wanted)}", flush=True)
-
-
 def _apt_install(packages: Sequence[str]) -> None:
+    if not packages:
+        return
     print(f"installing system packages: {' '.join(packages)}", flush=True)
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", *packages]

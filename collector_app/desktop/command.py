@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if parsed.command == "packs":
         from collector_app.desktop.pack_command import run_packs
 
-        folders = [*([parsed.folder] if parsed.folder else []), *parsed.more]
-        return run_packs(parsed.action, folders, parsed.stack, parsed.lang)
+        places = [*([parsed.folder] if parsed.folder else []), *parsed.more]
+        return run_packs(parsed.action, places, parsed.stack, parsed.lang)
     if parsed.command == "scripts":
         from collector_app.desktop.script_command import run_scripts
 
