@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
+from collector_app.desktop.rotation import StoreKeyRotation
 from collector_app.desktop.rule_books import PackBooks, check_packs
 from collector_app.desktop.scopes import Locked, app_version, platform_name
 from collector_app.packs.book import read_ahead
@@ -20,13 +21,13 @@ from collector_app.security.machine_clock import SystemClock
 from collector_app.security.passphrase import suggest
 from collector_app.security.signatures import Ed25519Check
 from collector_app.security.vault import KeyringVault
-from collector_app.storage.opening import create_store, open_store
+from collector_app.storage.opening import create_store
 from collector_app.sync import assembly
 from collector_app.sync.engine import Engine, Listener
 from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
-from collector_app.usecases.ports.device import Anchor, Keys
+from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys
 from collector_app.usecases.ports.store import Store
 from collector_app.usecases.session import Machine, OpenSession, Sessions
 
@@ -57,12 +58,15 @@ def join(locked: Locked) -> Joined:
         return create_store(locked.store_path, _own(keys).database_key())
 
     def reopen(keys: Keys) -> Store:
-        return open_store(locked.store_path, _own(keys).database_key())
+        return StoreKeyRotation(vault, _own(keys), locked.store_path).open()
+
+    def rotation(keys: Keys) -> KeyRotation:
+        return StoreKeyRotation(vault, _own(keys), locked.store_path)
 
     def anchor(keys: Keys) -> Anchor:
         return vault.anchor(keys.device)
 
-    return Joined(Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor), vault, machine)
+    return Joined(Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation), vault, machine)
 
 
 def _own(keys: Keys) -> VaultKeys:

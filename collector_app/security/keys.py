@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -43,22 +44,54 @@ def open_box(key: bytes, box: bytes, bound: bytes) -> bytes:
         raise BadBoxError("the box does not open") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The master key: two halves that know nothing of each other.
+
+    `data` opens everything but the signing key, so it is what two supervisors may be given; `signing` opens that one.
+    """
+
+    data: bytes = field(repr=False)
+    signing: bytes = field(repr=False)
+
+    @classmethod
+    def fresh(cls) -> Master:
+        """Make a new random one."""
+        return cls(secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES))
+
+    @classmethod
+    def of(cls, raw: bytes) -> Master:
+        """Take it apart again; raises BadBoxError for anything but 64 bytes."""
+        if len(raw) != 2 * KEY_BYTES:
+            raise BadBoxError("not a master key")
+        return cls(raw[:KEY_BYTES], raw[KEY_BYTES:])
+
+    @property
+    def raw(self) -> bytes:
+        """Both halves."""
+        return self.data + self.signing
+
+    def wrapping(self, name: str) -> bytes:
+        """Return the key that wraps the key of that name."""
+        return expand(self.signing if name == SIGNING else self.data, f"collector/wrap/v1\0{name}")
+
+
 class KeyRing:
     """A device's secret keys, in memory: made new at enrolment, or opened from a vault."""
 
-    def __init__(self, master: bytes, keys: Mapping[str, bytes]) -> None:
+    def __init__(self, master: Master, keys: Mapping[str, bytes]) -> None:
         self.master = master
         self._keys = dict(keys)
 
     @classmethod
     def fresh(cls) -> KeyRing:
         """Make new random keys; the raw bytes of an Ed25519 or X25519 private key are any 32."""
-        return cls(secrets.token_bytes(KEY_BYTES), {name: secrets.token_bytes(KEY_BYTES) for name in NAMES})
+        return cls(Master.fresh(), {name: secrets.token_bytes(KEY_BYTES) for name in NAMES})
 
     @classmethod
-    def unwrapped(cls, master: bytes, device: str, boxes: Mapping[str, bytes]) -> KeyRing:
+    def unwrapped(cls, master: Master, device: str, boxes: Mapping[str, bytes]) -> KeyRing:
         """Open every wrapped key; raises BadBoxError when one is missing, altered or of another device."""
-        keys = {name: open_box(_wrapping(master, name), box, _bound(device, name)) for name, box in boxes.items()}
+        keys = {name: open_box(master.wrapping(name), box, _bound(device, name)) for name, box in boxes.items()}
         if set(keys) - {PENDING} != set(NAMES) or any(len(key) != KEY_BYTES for key in keys.values()):
             raise BadBoxError("not the keys of a vault")
         return cls(master, keys)
@@ -66,13 +99,27 @@ class KeyRing:
     def wrapped(self, device: str) -> dict[str, bytes]:
         """Return every key wrapped by the master key, bound to its name and its device."""
         return {
-            name: close_box(_wrapping(self.master, name), key, _bound(device, name))
+            name: close_box(self.master.wrapping(name), key, _bound(device, name))
             for name, key in sorted(self._keys.items())
         }
 
     def key(self, name: str) -> bytes:
         """Return one raw key; raises KeyError for an empty slot."""
         return self._keys[name]
+
+    @property
+    def pending(self) -> bytes | None:
+        """The database key that a rotation is moving to, None when there is none under way."""
+        return self._keys.get(PENDING)
+
+    def rotating(self) -> KeyRing:
+        """Return the ring with a new database key in the second slot; a rotation that was begun keeps its key."""
+        return KeyRing(self.master, {PENDING: secrets.token_bytes(KEY_BYTES), **self._keys})
+
+    def rotated(self) -> KeyRing:
+        """Return the ring with the second slot's key in the first one's place; raises KeyError when it is empty."""
+        rest = {name: key for name, key in self._keys.items() if name != PENDING}
+        return KeyRing(self.master, {**rest, DATABASE: self._keys[PENDING]})
 
     @property
     def signing(self) -> Ed25519PrivateKey:
@@ -90,9 +137,9 @@ class VaultKeys:
 
     def __init__(self, device: str, ring: KeyRing) -> None:
         self._device = device
-        self._ring = ring
+        self.ring = ring
         self._signing = ring.signing
-        self._cases = expand(data_branch(ring.master), "collector/cases/v1")
+        self._cases = expand(ring.master.data, "collector/cases/v1")
 
     @property
     def device(self) -> str:
@@ -101,11 +148,15 @@ class VaultKeys:
 
     def database_key(self) -> bytes:
         """Return the raw 32-byte key of the store; only the composition root asks for it."""
-        return self._ring.key(DATABASE)
+        return self.ring.key(DATABASE)
+
+    def pending_key(self) -> bytes | None:
+        """Return the key that the store is moving to, None when no rotation is under way."""
+        return self.ring.pending
 
     def evidence_key(self) -> bytes:
         """Return the key that wraps the keys of evidence items."""
-        return self._ring.key(EVIDENCE)
+        return self.ring.key(EVIDENCE)
 
     def sign(self, data: bytes) -> bytes:
         """Return the device's Ed25519 signature."""
@@ -126,16 +177,6 @@ class VaultKeys:
 
     def _case_key(self, case_id: str) -> bytes:
         return expand(self._cases, f"collector/case/v1\0{case_id}")
-
-
-def data_branch(master: bytes) -> bytes:
-    """Return the branch of the master key that opens everything but the signing key: what recovery may be given."""
-    return expand(master, "collector/branch/data/v1")
-
-
-def _wrapping(master: bytes, name: str) -> bytes:
-    branch = expand(master, "collector/branch/signing/v1") if name == SIGNING else data_branch(master)
-    return expand(branch, f"collector/wrap/v1\0{name}")
 
 
 def _bound(device: str, name: str) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,15 +13,16 @@ from keyring.backend import KeyringBackend
 
 from collector_app.security import passphrase as words
 from collector_app.security.anchor import KeyringAnchor
-from collector_app.security.derivation import CEILING, FIELD, KEY_BYTES, CostPolicy, calibrate, expand, stretch
-from collector_app.security.keys import BadBoxError, KeyRing, VaultKeys, close_box, open_box
+from collector_app.security.derivation import CEILING, FIELD, CostPolicy
+from collector_app.security.device_secret import DeviceSecret
+from collector_app.security.keys import BadBoxError, KeyRing, VaultKeys
 from collector_app.security.tries import Tries
-from collector_app.security.vault_file import FORMAT, VERSION, Header, VaultContent, read_vault, write_vault
+from collector_app.security.vault_file import VaultContent, read_vault
+from collector_app.security.vault_seal import Sealer, open_content
 from collector_app.security.wallet import Wallet, system_keyring
-from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
+from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import MachineClock, PublicKeys
 
-_SALT_BYTES: Final = 16
 _TRIES: Final = ".tries"
 
 
@@ -40,6 +40,7 @@ class KeyringVault:
         self._keyring = keyring
         self._policy = policy
         self._tries = Tries(path.with_name(path.name + _TRIES), clock)
+        self._sealer = Sealer(path, self._wallet, policy)
 
     def exists(self) -> bool:
         """Whether this user has an enrolled vault here."""
@@ -53,26 +54,62 @@ class KeyringVault:
         """Make new keys in memory; raises Failure(ALREADY_ENROLLED), and KEYRING_MISSING before a code is spent."""
         if self.exists():
             raise Failure(FailureCode.ALREADY_ENROLLED)
-        return FreshVault(self._path, self._wallet(), self._policy)
+        self._wallet()
+        return FreshVault(self._sealer)
 
     def unlock(self, passphrase: str) -> VaultKeys:
         """Open the vault; half a second of Argon2id, so call it off the window's thread.
 
         Raises Failure: WRONG_PASSPHRASE and TOO_MANY_TRIES (both with `seconds` to wait), KEYRING_MISSING,
-        KEYRING_LOCKED, KEYRING_SECRET_LOST, VAULT_DAMAGED, VAULT_MISSING.
+        KEYRING_LOCKED, KEYRING_SECRET_LOST, VAULT_DAMAGED (`what`), VAULT_MISSING.
         """
         content = read_vault(self._path)
+        return self._opened(content, passphrase)
+
+    def _opened(self, content: VaultContent, passphrase: str) -> VaultKeys:
         cost = content.header.cost
         if not cost.at_least(self._policy.floor) or not cost.within(CEILING):
             raise Failure(FailureCode.VAULT_DAMAGED, what="cost")
-        secret = _device_secret(self._wallet(), content.header.device)
+        halves = DeviceSecret(self._wallet(), content.header.device)
+        secret = halves.of(content.header)
         self._tries.begin()
         try:
-            keys = _open(content, passphrase, secret)
+            keys = open_content(content, passphrase, secret)
         except BadBoxError as error:
             raise Failure(FailureCode.WRONG_PASSPHRASE, seconds=self._tries.wait_left()) from error
         self._tries.succeed()
+        with suppress(Failure):  # what an interrupted change of the passphrase left; it harms nobody until next time
+            halves.settle(content.header)
         return keys
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Seal the same keys under another passphrase, with a new salt and a new device secret.
+
+        An older copy of the file opens nothing after that, not even with the older passphrase. Raises Failure as
+        `unlock` does for the old one, PASSPHRASE_TOO_WEAK for the new one, DISK_FULL; the old one holds then.
+        """
+        words.check(new)
+        content = read_vault(self._path)
+        keys = self._opened(content, old)
+        header = content.header
+        self._sealer.seal(new, header.device, header.display_name, keys.ring, header.cost)
+
+    def begin_rotation(self, keys: VaultKeys) -> None:
+        """Put a new database key into the second slot, durably; one that is there already stays.
+
+        Raises Failure: DISK_FULL, FILE_UNWRITABLE, VAULT_MISSING, VAULT_DAMAGED; nothing has begun then.
+        """
+        ring = keys.ring.rotating()
+        self._sealer.put_keys(keys.device, ring)
+        keys.ring = ring
+
+    def finish_rotation(self, keys: VaultKeys) -> None:
+        """Make the second slot's key the only one: the store has it by now.
+
+        The open keys have it whatever happens; raises Failure as `begin_rotation` when the file still has both.
+        """
+        keys.ring = keys.ring.rotated()
+        self._sealer.put_keys(keys.device, keys.ring)
 
     def anchor(self, device: str) -> KeyringAnchor:
         """Return the place in the keyring where this device's journal head is kept."""
@@ -85,10 +122,8 @@ class KeyringVault:
 class FreshVault:
     """`PreparedVault`: new keys in memory, until `seal` puts them away."""
 
-    def __init__(self, path: Path, wallet: Wallet, policy: CostPolicy) -> None:
-        self._path = path
-        self._wallet = wallet
-        self._policy = policy
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
         self._ring = KeyRing.fresh()
 
     @property
@@ -106,55 +141,14 @@ class FreshVault:
         Raises Failure: PASSPHRASE_TOO_WEAK, KEYRING_MISSING, KEYRING_LOCKED, DISK_FULL, FILE_UNWRITABLE. Whatever it
         raises, no vault is left behind.
         """
-        words.check(passphrase)
-        cost = calibrate(self._policy)
-        salt, secret = secrets.token_hex(_SALT_BYTES), secrets.token_bytes(KEY_BYTES)
-        header = Header(device, display_name, cost.memory_kib, cost.passes, cost.lanes, salt)
-        master = close_box(_key_encryption_key(header, passphrase, secret), self._ring.master, header.bound())
-        keys = {name: box.hex() for name, box in self._ring.wrapped(device).items()}
-        self._wallet.keep(_secret_name(device), secret.hex())
         try:
-            write_vault(self._path, VaultContent(FORMAT, VERSION, header, master.hex(), keys))
-            return _open(read_vault(self._path), passphrase, _device_secret(self._wallet, device))
-        except BaseException as error:
-            self._path.unlink(missing_ok=True)
+            self._sealer.seal(passphrase, device, display_name, self._ring)
+        except BaseException:
+            self._sealer.path.unlink(missing_ok=True)
             with suppress(Failure):
-                self._wallet.drop(_secret_name(device))
-            if isinstance(error, OSError):
-                raise failure_of_file(error) from error
+                DeviceSecret(self._sealer.wallet(), device).drop()
             raise
-
-
-def _open(content: VaultContent, passphrase: str, secret: bytes) -> VaultKeys:
-    """Open every box of a vault; raises BadBoxError for a wrong secret, Failure(VAULT_DAMAGED) for a mixed file."""
-    header = content.header
-    kek = _key_encryption_key(header, passphrase, secret)
-    master = open_box(kek, bytes.fromhex(content.master), header.bound())
-    boxes = {name: bytes.fromhex(box) for name, box in content.keys.items()}
-    try:
-        return VaultKeys(header.device, KeyRing.unwrapped(master, header.device, boxes))
-    except BadBoxError as error:
-        raise Failure(FailureCode.VAULT_DAMAGED, what="keys") from error
-
-
-def _key_encryption_key(header: Header, passphrase: str, secret: bytes) -> bytes:
-    stretched = stretch(words.normalise(passphrase), header.salt_bytes, header.cost)
-    return expand(stretched + secret, f"collector/kek/v1\0{header.device}", header.salt_bytes)
-
-
-def _device_secret(wallet: Wallet, device: str) -> bytes:
-    text = wallet.find(_secret_name(device))
-    try:
-        secret = bytes.fromhex(text or "")
-    except ValueError:
-        secret = b""
-    if len(secret) != KEY_BYTES:
-        raise Failure(FailureCode.KEYRING_SECRET_LOST)
-    return secret
-
-
-def _secret_name(device: str) -> str:
-    return f"device-secret {device}"
+        return VaultKeys(device, self._ring)
 
 
 def _public(key: Ed25519PublicKey | X25519PublicKey) -> str:

@@ -1,10 +1,14 @@
-"""Bringing the schema up to date on an encrypted, verified copy that is swapped in by one rename."""
+"""Replacing the store by a copy with a newer schema or another key: encrypted, verified, swapped in by one rename.
+
+Another key takes a copy, too, though SQLCipher could do it in place: 0.45 s instead of 0.3 s for 17 MB, and the only
+store is not touched before its successor was read from end to end (2-core machine, virtual disk).
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +59,20 @@ def upgrade(path: Path, key: bytes, history: History = RELEASED) -> None:
     Whatever fails, and wherever the machine stops, the file is the old or the new one. Raises Failure(DISK_FULL) when
     there is no room for the copy, and Failure(STORE_DAMAGED) when the upgraded copy does not verify.
     """
+    _exchange(path, key, lambda copy: _migrate(copy, key, history), key)
+
+
+def rekey(path: Path, key: bytes, fresh: bytes) -> None:
+    """Replace the store at `path` by one that only the key `fresh` opens; nobody may have it open.
+
+    Whatever fails, and wherever the machine stops, exactly one of the two keys opens the file (`page_check.key_fits`
+    tells which), and all of it. Raises Failure as `upgrade` does.
+    """
+    _exchange(path, key, lambda copy: _encrypt_anew(copy, key, fresh), fresh)
+
+
+def _exchange(path: Path, key: bytes, change: Callable[[Path], None], after: bytes) -> None:
+    """Change a copy, which has the key `after` then, and put it in the store's place."""
     copy = path.with_name(path.name + _COPY)
     remove(copy)
     try:
@@ -62,8 +80,8 @@ def upgrade(path: Path, key: bytes, history: History = RELEASED) -> None:
             _settle(path, key)
             shutil.copyfile(path, copy)
             copy.chmod(0o600)
-            _migrate(copy, key, history)
-            _settle(copy, key)
+            change(copy)
+            _settle(copy, after)
             _sync(copy)
             copy.replace(path)
             sync_folder(path.parent)
@@ -88,6 +106,30 @@ def _migrate(copy: Path, key: bytes, history: History) -> None:
         checkpoint(engine)  # cipher_integrity_check reads the file, not the log
         with engine.connect() as connection:
             _verify(connection)
+    finally:
+        engine.dispose()
+
+
+def _encrypt_anew(copy: Path, key: bytes, fresh: bytes) -> None:
+    engine = engine_for(copy, key)
+    try:
+        with engine.begin() as connection:
+            before = _chain_end(connection)
+        pooled = engine.raw_connection()  # outside any transaction
+        try:
+            driver: Driver = pooled.driver_connection
+            driver.execute(f"PRAGMA rekey = \"x'{fresh.hex()}'\"")
+        finally:
+            pooled.close()
+        checkpoint(engine)
+    finally:
+        engine.dispose()
+    engine = engine_for(copy, fresh)
+    try:
+        with engine.connect() as connection:
+            _verify(connection)
+            if _chain_end(connection) != before:
+                raise Failure(FailureCode.STORE_DAMAGED, what="rekey")
     finally:
         engine.dispose()
 

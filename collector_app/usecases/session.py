@@ -23,7 +23,7 @@ from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import Gatekeeper
 from collector_app.usecases.pack_shelf import in_force, promote
-from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck, Vault
+from collector_app.usecases.ports.device import Anchor, Entropy, KeyRotation, Keys, MachineClock, SignatureCheck, Vault
 from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
 from collector_app.usecases.ports.store import Profile, Store, Unit, View
@@ -57,6 +57,7 @@ class OpenSession:
     profile: Profile
     books: RuleBooks
     book: RuleBook | None
+    rotation: KeyRotation | None = None
     missing_records: int = 0
     companions: tuple[str, ...] = ()
     attestations: tuple[CompanionAttested, ...] = field(default=(), repr=False)
@@ -120,13 +121,24 @@ class OpenSession:
     def lock(self, reason: str) -> None:
         """Record the lock, seal the journal, anchor it and close the store. Never loses an answer.
 
-        The store is closed whatever happens. Raises Failure (a full disk, a locked keyring) when the lock could not be
-        put on record: the session is locked all the same, and the next one seals what is there.
+        The store is closed whatever happens, and has another key when one was asked for. Raises Failure (a full disk, a
+        locked keyring) when the lock could not be put on record, or the key could not be exchanged yet: the session is
+        locked all the same, and the next one makes up for it.
         """
         try:
             self._record_lock(reason)
         finally:
             self.store.close()
+            if self.rotation is not None:
+                self.rotation.finish()
+
+    def renew_key(self) -> None:
+        """Let the store have another key once this session is locked: what was deleted is beyond reach then.
+
+        For use after a purge. Raises Failure as `KeyRotation.begin` does.
+        """
+        if self.rotation is not None:
+            self.rotation.begin()
 
     def _record_lock(self, reason: str) -> None:
         with self.store.unit() as unit:
@@ -139,7 +151,8 @@ class OpenSession:
 class Sessions:
     """Opens sessions: by enrolment on a new device, by passphrase on an enrolled one.
 
-    `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor.
+    `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor;
+    `rotation_for` exchanges the store's key.
     All methods are slow (key derivation, network): call them off the window's thread.
     """
 
@@ -150,6 +163,7 @@ class Sessions:
     create_store: Callable[[Keys], Store]
     open_store: Callable[[Keys], Store]
     anchor_for: Callable[[Keys], Anchor]
+    rotation_for: Callable[[Keys], KeyRotation | None] = lambda _keys: None
 
     def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
         """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
@@ -238,7 +252,7 @@ class Sessions:
         recorder = Recorder(
             keys, self.machine.clock, self.machine.entropy, self.anchor_for(keys), profile.collector.id, lambda: ""
         )
-        session = OpenSession(keys, store, recorder, profile, self.books, None)
+        session = OpenSession(keys, store, recorder, profile, self.books, None, self.rotation_for(keys))
         recorder.packs = session.digest
         return session
 

@@ -79,6 +79,23 @@ def test_an_enrolled_device_is_not_enrolled_again(vault: Vault, keys: Keys) -> N
     assert failure.value.code is FailureCode.ALREADY_ENROLLED
 
 
+def test_another_passphrase_takes_the_place_of_the_first(vault: Vault, keys: Keys) -> None:
+    box = keys.seal_case("case-1", b"owes nothing")
+    vault.change_passphrase(GOOD, "eight yellow lanterns hum")
+    assert vault.unlock("eight yellow lanterns hum").unseal_case("case-1", box) == b"owes nothing"
+    assert vault.display_name() == "周舟"
+    with pytest.raises(Failure) as failure:
+        vault.unlock(GOOD)
+    assert failure.value.code is FailureCode.WRONG_PASSPHRASE
+
+
+@pytest.mark.parametrize(("old", "new"), [("not it at all, no", GOOD), (GOOD, "short")])
+def test_a_refused_change_changes_nothing(vault: Vault, keys: Keys, old: str, new: str) -> None:
+    with pytest.raises(Failure):
+        vault.change_passphrase(old, new)
+    assert vault.unlock(GOOD).device == keys.device
+
+
 @pytest.mark.parametrize("position", [0, 1, 12, 13, 20, -1])
 def test_an_altered_case_box_does_not_open(keys: Keys, position: int) -> None:
     box = bytearray(keys.seal_case("case-1", b"sealed part"))

@@ -135,6 +135,11 @@ class FakeVault:
             raise Failure(FailureCode.WRONG_PASSPHRASE, seconds=0)
         return keys
 
+    def change_passphrase(self, old: str, new: str) -> None:
+        keys, name = self.unlock(old), self.display_name()
+        FakePreparedVault(self, self._seed).check_passphrase(new)
+        self.keep(new, name, keys)
+
     def keep(self, passphrase: str, display_name: str, keys: FakeKeys) -> None:
         """Remember what `seal` was given."""
         self._sealed = (passphrase, display_name, keys)

@@ -61,6 +61,24 @@ class Anchor(Protocol):
         ...
 
 
+class KeyRotation(Protocol):
+    """Another key for the store: asked for while it is open, carried out when it is closed."""
+
+    def begin(self) -> None:
+        """Note durably that the store shall have a new key; asked for twice it is one.
+
+        Raises Failure: DISK_FULL, FILE_UNWRITABLE, VAULT_MISSING, VAULT_DAMAGED.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Carry out what was begun, if anything was; the store must be closed.
+
+        Raises Failure as the store's opening does; the rotation stays begun then, and the next unlock carries it out.
+        """
+        ...
+
+
 class SignatureCheck(Protocol):
     """Verifying the server's signatures."""
 
@@ -119,4 +137,8 @@ class Vault(Protocol):
         Raises Failure: WRONG_PASSPHRASE, TOO_MANY_TRIES (detail `seconds`), KEYRING_MISSING, KEYRING_LOCKED,
         KEYRING_SECRET_LOST, VAULT_DAMAGED, VAULT_MISSING.
         """
+        ...
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Let another passphrase open the same keys; raises Failure as `unlock`, PASSPHRASE_TOO_WEAK, DISK_FULL."""
         ...

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from collector_app.security import vault as vault_module
+from collector_app.security import vault_seal
 from collector_app.security.derivation import FIELD, Cost, CostPolicy
-from collector_app.security.keys import PENDING, KeyRing, VaultKeys
+from collector_app.security.keys import KeyRing, VaultKeys
 from collector_app.security.tries import FREE, WAITS
 from collector_app.security.vault import KeyringVault
 from collector_app.security.vault_file import Header, VaultContent, read_vault, write_vault
@@ -39,6 +39,14 @@ class Bench:
 
     def sealed(self) -> VaultKeys:
         return self.vault().prepare().seal(GOOD, "device-1", "周舟")
+
+    def entry(self) -> str:
+        """What the keyring keeps for the vault."""
+        (text,) = self.ring.secrets.values()
+        return text
+
+    def keep_entry(self, text: str) -> None:
+        self.ring.secrets = dict.fromkeys(self.ring.secrets, text)
 
     def rewrite(self, change: Callable[[VaultContent], VaultContent]) -> None:
         """Alter the file as a hand would that also mends the checksum."""
@@ -66,7 +74,7 @@ class TestTwoSecrets:
         bench.ring.secrets.clear()
         assert code_of(lambda: bench.vault().unlock(GOOD)) is FailureCode.KEYRING_SECRET_LOST
 
-    @pytest.mark.parametrize("secret", ["", "zz", "00" * 31, "00" * 33])
+    @pytest.mark.parametrize("secret", ["", "zz", "00" * 32, f"{'0' * 32} {'0' * 63} 64 1 1", f"{'0' * 32} {'0' * 64}"])
     def test_a_mutilated_secret_is_a_lost_one(self, bench: Bench, secret: str) -> None:
         bench.sealed()
         bench.ring.secrets = dict.fromkeys(bench.ring.secrets, secret)
@@ -74,7 +82,9 @@ class TestTwoSecrets:
 
     def test_another_secret_with_the_right_passphrase_opens_nothing(self, bench: Bench) -> None:
         bench.sealed()
-        bench.ring.secrets = dict.fromkeys(bench.ring.secrets, "00" * 32)
+        entry = bench.entry()
+        salt, secret, *cost = entry.split()
+        bench.keep_entry(" ".join((salt, bytes(byte ^ 1 for byte in bytes.fromhex(secret)).hex(), *cost)))
         assert code_of(lambda: bench.vault().unlock(GOOD)) is FailureCode.WRONG_PASSPHRASE
 
     def test_neither_place_holds_a_key_in_the_clear(self, bench: Bench) -> None:
@@ -146,7 +156,8 @@ class TestFile:
             Wallet(bench.ring).keep("device-secret device-2", next(iter(bench.ring.secrets.values())))
         changes = {field: getattr(other, field)}
         bench.rewrite(lambda content: replace(content, header=altered(content.header, **changes)))
-        assert code_of(lambda: bench.vault().unlock(GOOD)) is FailureCode.WRONG_PASSPHRASE
+        said = FailureCode.WRONG_PASSPHRASE if field in {"device", "display_name"} else FailureCode.VAULT_DAMAGED
+        assert code_of(lambda: bench.vault().unlock(GOOD)) is said
 
     def test_swapped_keys_do_not_open(self, bench: Bench) -> None:
         bench.sealed()
@@ -165,17 +176,6 @@ class TestFile:
         stranger = KeyRing.fresh().wrapped("device-1")["database"].hex()
         bench.rewrite(lambda content: replace(content, keys={**content.keys, "database": stranger}))
         assert code_of(lambda: bench.vault().unlock(GOOD)) is FailureCode.VAULT_DAMAGED
-
-    def test_the_second_slot_of_the_database_key_is_understood(self, bench: Bench) -> None:
-        """A re-keying writes it before it begins; this version must open such a vault."""
-        keys = bench.sealed()
-        ring = keys._ring
-        both = KeyRing(ring.master, {**ring._keys, PENDING: b"p" * 32})
-        boxes = {name: box.hex() for name, box in both.wrapped("device-1").items()}
-        bench.rewrite(lambda content: replace(content, keys=boxes))
-        opened = bench.vault().unlock(GOOD)
-        assert opened.database_key() == keys.database_key()
-        assert opened._ring.key(PENDING) == b"p" * 32
 
     def test_only_the_owner_can_read_it(self, bench: Bench) -> None:
         old = os.umask(0)
@@ -210,7 +210,7 @@ class TestCost:
     ) -> None:
         dear = CostPolicy(Cost(128, 3, 2), Cost(128, 3, 2), Cost(64, 3, 1), 0)
         bench.vault(dear).prepare().seal(GOOD, "device-1", "周舟")
-        monkeypatch.setattr(vault_module, "stretch", lambda *_args: pytest.fail("derived with lowered parameters"))
+        monkeypatch.setattr(vault_seal, "stretch", lambda *_args: pytest.fail("derived with lowered parameters"))
         for lowered in ({"memory_kib": 63}, {"passes": 2}, {"memory_kib": 2**40}, {"passes": 0}, {"lanes": 0}):
             bench.rewrite(lambda content: replace(content, header=altered(content.header, **lowered)))  # noqa: B023 - used at once
             assert code_of(lambda: bench.vault(dear).unlock(GOOD)) is FailureCode.VAULT_DAMAGED
@@ -221,6 +221,127 @@ class TestCost:
         assert header.memory_kib == 128 * 1024
         assert header.passes >= 3
         assert bench.vault(FIELD).unlock(GOOD).device == "device-1"
+
+    def test_a_cheaper_file_is_refused_though_it_were_sealed_with_everything(self, bench: Bench) -> None:
+        """Whoever knows passphrase and secret still can't leave a vault behind that is cheaper to guess."""
+        dear = CostPolicy(Cost(256, 2, 1), Cost(256, 2, 1), Cost(64, 1, 1), 0)
+        keys = bench.vault(dear).prepare().seal(GOOD, "device-1", "周舟")
+        secret = bytes.fromhex(bench.entry().split()[1])
+        header = altered(read_vault(bench.path).header, memory_kib=64, passes=1)
+        kek = vault_seal.key_encryption_key(header, GOOD, secret)
+        write_vault(bench.path, vault_seal.sealed(header, kek, keys.ring))
+        assert vault_seal.open_content(read_vault(bench.path), GOOD, secret).device == "device-1"
+        with pytest.raises(Failure) as failure:
+            bench.vault(dear).unlock(GOOD)
+        assert (failure.value.code, failure.value.details) == (FailureCode.VAULT_DAMAGED, {"what": "cost"})
+
+
+NEW = "eight yellow lanterns hum"
+
+
+class TestAnotherPassphrase:
+    def test_opens_the_same_keys_under_another_salt_and_secret(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        before, entry = read_vault(bench.path), bench.entry()
+        bench.vault().change_passphrase(GOOD, NEW)
+        after = read_vault(bench.path)
+        opened = bench.vault().unlock(NEW)
+        assert opened.ring.master == keys.ring.master
+        assert opened.database_key() == keys.database_key()
+        assert after.header.salt != before.header.salt
+        assert bench.entry() != entry
+        assert "; " not in bench.entry()
+        assert code_of(lambda: bench.vault().unlock(GOOD)) is FailureCode.WRONG_PASSPHRASE
+
+    def test_an_older_copy_of_the_file_opens_nothing(self, bench: Bench) -> None:
+        bench.sealed()
+        old = bench.path.read_bytes()
+        bench.vault().change_passphrase(GOOD, NEW)
+        bench.path.write_bytes(old)
+        with pytest.raises(Failure) as failure:
+            bench.vault().unlock(GOOD)
+        assert (failure.value.code, failure.value.details) == (FailureCode.VAULT_DAMAGED, {"what": "old"})
+
+    def test_wants_the_present_one_and_counts_the_try(self, bench: Bench) -> None:
+        bench.sealed()
+        for _ in range(FREE + 1):
+            assert code_of(lambda: bench.vault().change_passphrase(WRONG, NEW)) is FailureCode.WRONG_PASSPHRASE
+        assert code_of(lambda: bench.vault().change_passphrase(GOOD, NEW)) is FailureCode.TOO_MANY_TRIES
+
+    def test_a_weak_one_is_refused_before_a_try_is_counted(self, bench: Bench) -> None:
+        bench.sealed()
+        whole = bench.path.read_bytes()
+        for _ in range(10):
+            assert code_of(lambda: bench.vault().change_passphrase(GOOD, "short")) is FailureCode.PASSPHRASE_TOO_WEAK
+        assert bench.path.read_bytes() == whole
+        assert bench.vault().unlock(GOOD).device == "device-1"
+
+    def test_the_cost_is_never_lowered(self, bench: Bench) -> None:
+        dear = CostPolicy(Cost(256, 3, 2), Cost(256, 3, 2), Cost(64, 1, 1), 0)
+        bench.vault(dear).prepare().seal(GOOD, "device-1", "周舟")
+        bench.vault().change_passphrase(GOOD, NEW)  # this machine now finds a cheap one good enough
+        assert read_vault(bench.path).header.cost == Cost(256, 3, 2)
+
+    def test_a_full_disk_leaves_the_old_one(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(_path: Path, _content: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        bench.sealed()
+        monkeypatch.setattr("collector_app.security.vault_file.write_atomically", full)
+        assert code_of(lambda: bench.vault().change_passphrase(GOOD, NEW)) is FailureCode.DISK_FULL
+        assert bench.entry().count("; ") == 1
+        assert bench.vault().unlock(GOOD).device == "device-1"
+        assert "; " not in bench.entry()  # the half that nothing was sealed with is forgotten
+
+    def test_a_keyring_that_locks_itself_meanwhile_leaves_the_old_one(self, bench: Bench) -> None:
+        bench.sealed()
+        whole = bench.path.read_bytes()
+        bench.ring.forgetful = True
+        assert code_of(lambda: bench.vault().change_passphrase(GOOD, NEW)) is FailureCode.KEYRING_MISSING
+        bench.ring.forgetful = False
+        assert bench.path.read_bytes() == whole
+        assert bench.vault().unlock(GOOD).device == "device-1"
+
+
+class TestSlots:
+    def test_the_new_key_waits_in_the_second_slot(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        current = keys.database_key()
+        bench.vault().begin_rotation(keys)
+        opened = bench.vault().unlock(GOOD)
+        assert opened.database_key() == keys.database_key() == current
+        assert opened.pending_key() == keys.pending_key() not in (None, current)
+
+    def test_beginning_twice_keeps_the_key_that_the_store_may_have_by_now(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        bench.vault().begin_rotation(keys)
+        pending = keys.pending_key()
+        bench.vault().begin_rotation(keys)
+        assert keys.pending_key() == bench.vault().unlock(GOOD).pending_key() == pending
+
+    def test_finishing_leaves_one_key(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        current = keys.database_key()
+        bench.vault().begin_rotation(keys)
+        pending = keys.pending_key()
+        bench.vault().finish_rotation(keys)
+        opened = bench.vault().unlock(GOOD)
+        assert opened.database_key() == keys.database_key() == pending != current
+        assert opened.pending_key() is keys.pending_key() is None
+        assert opened.evidence_key() == keys.evidence_key()
+
+    def test_another_devices_file_is_never_written_over(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        bench.rewrite(lambda content: replace(content, header=altered(content.header, device="device-2")))
+        whole = bench.path.read_bytes()
+        assert code_of(lambda: bench.vault().begin_rotation(keys)) is FailureCode.VAULT_DAMAGED
+        assert bench.path.read_bytes() == whole
+
+    def test_a_rotation_under_way_survives_another_passphrase(self, bench: Bench) -> None:
+        keys = bench.sealed()
+        bench.vault().begin_rotation(keys)
+        bench.vault().change_passphrase(GOOD, NEW)
+        assert bench.vault().unlock(NEW).pending_key() == keys.pending_key()
 
 
 class TestTries:
@@ -281,7 +402,7 @@ class TestTries:
         def killed(*_args: object) -> bytes:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(vault_module, "stretch", killed)
+        monkeypatch.setattr(vault_seal, "stretch", killed)
         for _ in range(FREE + 1):
             with pytest.raises(KeyboardInterrupt):
                 bench.vault().unlock(WRONG)
