@@ -33,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_tour(parsed.folder, parsed.lang, dark=parsed.dark)
     if parsed.command == "packs" and parsed.action in ("sign", "issuer-key"):
-        from collector_app.desktop import issuer_command
+        from collector_app.desktop import issuer_command as issuer
 
-        if parsed.action == "sign":
-            return issuer_command.run_sign(parsed.folder, parsed.key, parsed.replaces)
-        return issuer_command.run_issuer_key(parsed.folder, parsed.name)
+        making = parsed.action == "issuer-key"
+        file, key = parsed.folder, parsed.key
+        return issuer.run_issuer_key(file, parsed.name) if making else issuer.run_sign(file, key, parsed.replaces)
     if parsed.command == "packs":
         from collector_app.desktop.pack_command import run_packs
 
@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from collector_app.desktop.script_command import run_scripts
 
         return run_scripts(parsed.form, parsed.out, parsed.id, parsed.stage)
+    if parsed.command in ("rotate-keys", "passphrase"):
+        from collector_app.desktop.vault_command import run_vault_command
+
+        return run_vault_command(folders, parsed.command)
     from collector_app.desktop.record_command import run_record_command
 
     return run_record_command(folders, parsed)
@@ -95,4 +99,6 @@ def _parser() -> argparse.ArgumentParser:
     replay = commands.add_parser("replay", help="judge every gate of a visit again, under the packs of its day")
     replay.add_argument("visit")
     commands.add_parser("rebuild", help="rebuild all projections from the journal")
+    commands.add_parser("passphrase", help="change the passphrase: the present one, then twice the new one")
+    commands.add_parser("rotate-keys", help="encrypt the records under a new key; the window must be closed")
     return parser

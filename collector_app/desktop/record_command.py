@@ -30,27 +30,28 @@ def run_record_command(folders: Folders, parsed: argparse.Namespace, parts: Part
     """Unlock, run one command, lock; returns the exit status (2: could not be done)."""
     try:
         locked = open_locked(folders, parts)
-        session = join(locked).sessions.unlock(_passphrase())
+        session = join(locked).sessions.unlock(ask())
     except (Failure, FolderUnusable) as error:
-        return _tell(error)
+        return tell(error)
     try:
         status = _COMMANDS[parsed.command](session, locked, parsed)
     except (Failure, OSError) as error:
-        status = _tell(error)
+        status = tell(error)
     finally:
         try:
             session.lock("command")
         except Failure as error:
-            _tell(error)
+            tell(error)
     return status
 
 
-def _passphrase() -> str:
+def ask(prompt: str = "Passphrase: ") -> str:
     """Ask at the terminal, or read one line from a pipe."""
-    return getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-def _tell(error: Exception) -> int:
+def tell(error: Exception) -> int:
+    """Say what went wrong and what to do; returns the exit status for it."""
     text = str(error)
     if isinstance(error, Failure):
         said = sentence(error)

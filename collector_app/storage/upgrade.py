@@ -154,9 +154,9 @@ def _settle(path: Path, key: bytes) -> None:
         done = checkpoint(engine)
     finally:
         engine.dispose()
-    log = path.with_name(f"{path.name}-wal")
-    # A log left beside a file that is then exchanged would be replayed over the wrong one.
-    if not done or (log.exists() and log.stat().st_size):
+    # Whoever closes the file last deletes its log: one that is still there belongs to another process, which would go
+    # on writing into the file that is about to be exchanged, or have its log replayed over the wrong one.
+    if not done or path.with_name(f"{path.name}-wal").exists():
         raise Failure(FailureCode.STORE_LOCKED)
 
 

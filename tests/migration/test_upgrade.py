@@ -74,8 +74,8 @@ def says(view: View) -> tuple[object, ...]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """The store of version 1, in a place of its own."""
-    return Path(shutil.copyfile(STORES / "0001.db", tmp_path / "store.db"))
+    """The newest kept store, in a place of its own."""
+    return Path(shutil.copyfile(STORES / f"{RELEASED.newest}.db", tmp_path / "store.db"))
 
 
 @pytest.mark.parametrize("version", RELEASED.versions)
@@ -109,8 +109,12 @@ def test_steps_run_in_order_and_keep_everything(path: Path) -> None:
         ran.append("0902")
 
     steps = history(revision("0901", second), revision("0902", third, "0901"))
-    with open_store(path, KEY).view() as view:
+    first = open_store(path, KEY)
+    with first.view() as view:
         before = says(view)
+    assert failure_of(lambda: open_store(path, KEY, steps)).code is FailureCode.STORE_LOCKED
+    ran.clear()
+    first.close()
     store = open_store(path, KEY, steps)
     with store.view() as view:
         assert says(view) == before
@@ -234,9 +238,10 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new(
 
 
 def test_the_kept_store_is_really_encrypted() -> None:
-    content = (STORES / "0001.db").read_bytes()
-    assert not content.startswith(b"SQLite format 3")
-    assert "林玉珍".encode() not in content
+    for version in RELEASED.versions:
+        content = (STORES / f"{version}.db").read_bytes()
+        assert not content.startswith(b"SQLite format 3")
+        assert "林玉珍".encode() not in content
 
 
 def version_of(path: Path) -> object:
