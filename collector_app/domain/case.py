@@ -174,7 +174,8 @@ class ContactCounts:
     """Effective contacts with this customer by everybody, as the server counted them at `as_of`.
 
     None wherever nobody counted: that is not 0. The counts over 7 and 30 days include today. `unanswered_today` are
-    calls that nobody answered. `last_conversation` is the day of the last real exchange by phone.
+    calls that nobody answered, `call_attempts_7d` every call, answered or not. `last_conversation` is the day of the
+    last real exchange by phone.
     """
 
     as_of: datetime
@@ -186,6 +187,7 @@ class ContactCounts:
     visits_7d: int | None = None
     visits_30d: int | None = None
     calls_7d: int | None = None
+    call_attempts_7d: int | None = None
     last_conversation: date | None = None
 
 
@@ -206,8 +208,9 @@ class Case:
 
     `flags` are yes/no attributes for rules (`vulnerable`, `agency`, `outsourcing_notice_sent`, …). `refused_channels`
     are names of `Channel`s that the customer does not want. `other_zones` are IANA names of further zones in which the
-    customer may be. `validation_until` is the last day on which the customer may dispute a notice (US). `demands` are
-    the days of earlier effective demands, None when nobody kept them.
+    customer may be. `notice_sent` is when the customer was told of a visit, `agency_notice` when of the outside agency
+    that works the case. `validation_until` is the last day on which the customer may dispute a notice (US). `demands`
+    are the days of earlier effective demands, None when nobody kept them.
     """
 
     id: str
@@ -224,6 +227,7 @@ class Case:
     counts: ContactCounts | None = None
     appointment: Appointment | None = None
     notice_sent: datetime | None = None
+    agency_notice: datetime | None = None
     expected_minutes: int = 40
     door_hint: str = ""
     flags: Mapping[str, bool] = field(default_factory=dict)

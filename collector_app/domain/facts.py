@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from collector_app.domain.budget import Token
 from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
 from collector_app.domain.clock import TrustedTime
+from collector_app.domain.counts import OwnContacts
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.policy import Facts
 from collector_app.domain.visit.fold import Visit
@@ -42,6 +43,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "case.flags": "map",
     "case.notice_sent": "bool",
     "case.notice_hours": "int",
+    "case.agency_notice_hours": "int",
     "case.age_hours": "int",
     "case.refused_channels": "list",
     "case.validation_days": "int",
@@ -81,6 +83,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "contacts.visits_7d": "int",
     "contacts.visits_30d": "int",
     "contacts.calls_7d": "int",
+    "contacts.call_attempts_7d": "int",
     "contacts.days_since_conversation": "int",
     "contacts.days_since_letter": "int",
     "contacts.visit_tokens": "int",
@@ -99,22 +102,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
 """Dotted name → type (moment, text, int, bool, list, map). `map` leaves have free keys."""
 
 STALE_COUNTS: Final = timedelta(hours=24)  # company rule: yesterday's counts say nothing about today's
-
-
-@dataclass(frozen=True, slots=True)
-class OwnContacts:
-    """Effective contacts that this device has on record itself, by local day of the address and channel name.
-
-    `unanswered` are today's calls that nobody answered.
-    """
-
-    by_day: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
-    unanswered: int = 0
-
-    def within(self, channel: Channel, today: date, days: int) -> int:
-        """Return how many there were in the last `days` days, today included."""
-        first = today - timedelta(days=days - 1)
-        return sum(counts.get(channel.value, 0) for day, counts in self.by_day.items() if first <= day <= today)
+NOTICE_LASTS: Final = timedelta(days=30)  # company rule: an older notice was of another visit than the coming one
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +220,6 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     # The interval may reach over midnight: a stay of either day holds, and what has to pass has passed for the earlier.
     days = {moment.astimezone(zone).date() for moment in (time.earliest, time.shown, time.latest) if moment is not None}
     first = min(days)
-    notices = [moment for moment in (case.notice_sent, circumstances.own_notice) if moment is not None]
     facts: dict[str, object] = {
         "number": case.number,
         "stays": sorted(
@@ -244,11 +231,11 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
             if consent.given <= time.earliest and time.latest is not None and time.latest <= consent.until
         },
         "flags": dict(case.flags),
-        "notice_sent": bool(notices),
         "refused_channels": list(case.refused_channels),
     }
-    if notices:
-        facts["notice_hours"] = _hours(time.earliest - min(notices))
+    facts |= _notice_facts(circumstances)
+    if case.agency_notice is not None:
+        facts["agency_notice_hours"] = _hours(time.earliest - case.agency_notice)
     if circumstances.packet_time is not None and time.latest is not None:
         facts["age_hours"] = _hours(time.latest - circumstances.packet_time)
     if case.validation_until is not None:
@@ -260,6 +247,19 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     if case.demands:
         facts["days_since_demand"] = (first - max(case.demands)).days
     return facts
+
+
+def _notice_facts(circumstances: Circumstances) -> dict[str, object]:
+    """An imported notice counts for NOTICE_LASTS; when it can't be told whether that is over, nothing is known."""
+    time, imported, own = circumstances.time, circumstances.case.notice_sent, circumstances.own_notice
+    notices = [own] if own is not None else []
+    if imported is not None and time.earliest - imported <= NOTICE_LASTS:
+        if time.latest is not None and time.latest - imported <= NOTICE_LASTS:
+            notices.append(imported)
+        elif not notices:
+            return {}
+    told: dict[str, object] = {"notice_sent": bool(notices)}
+    return told | ({"notice_hours": _hours(time.earliest - min(notices))} if notices else {})
 
 
 def _party_facts(circumstances: Circumstances) -> Facts:
@@ -317,7 +317,7 @@ def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, ob
         "visits_today": (counts.visits_today, own.within(Channel.VISIT, today, 1)),
         "calls_today": (counts.calls_today, own.within(Channel.CALL, today, 1)),
         "sms_today": (counts.sms_today, own.within(Channel.SMS, today, 1)),
-        "unanswered_today": (counts.unanswered_today, own.unanswered),
+        "unanswered_today": (counts.unanswered_today, own.missed_within(Channel.CALL, today, 1)),
     }
     if today == time.latest.astimezone(zone).date():
         facts |= {name: mine + (told if same_day else 0) for name, (told, mine) in of_today.items() if told is not None}
@@ -329,6 +329,9 @@ def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, ob
     for name, (told, channel, days) in longer.items():
         if told is not None:
             facts[name] = told + own.within(channel, today, days)
+    if counts.call_attempts_7d is not None:
+        made = own.within(Channel.CALL, today, 7) + own.missed_within(Channel.CALL, today, 7)
+        facts["call_attempts_7d"] = counts.call_attempts_7d + made
     talks = [day for day, made in own.by_day.items() if made.get(Channel.CALL.value)]
     talks += [counts.last_conversation] if counts.last_conversation is not None else []
     if talks:

@@ -95,5 +95,6 @@ def _counts(
         visits_7d=made(Channel.VISIT, today - _WEEK),
         visits_30d=made(Channel.VISIT, today - _MONTH),
         calls_7d=made(Channel.CALL, today - _WEEK),
+        call_attempts_7d=made(Channel.CALL, today - _WEEK) + made(Channel.CALL, today - _WEEK, effective=False),
         last_conversation=last.get(Channel.CALL.value),
     )

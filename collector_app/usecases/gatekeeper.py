@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from collector_app.domain.case import Case, Colleague
 from collector_app.domain.clock import TrustedTime, exactly
-from collector_app.domain.facts import Circumstances, OwnContacts, address_of, build_facts, zone_of
+from collector_app.domain.counts import OwnContacts
+from collector_app.domain.facts import Circumstances, address_of, build_facts, zone_of
 from collector_app.domain.journal.content import (
-    Channel,
     CompanionAttested,
     FindingRaised,
     RuleFinding,
@@ -108,8 +108,7 @@ class Gatekeeper:
 
 def _own_contacts(view: View | Unit, case_id: str, today: date, zone: str) -> OwnContacts:
     by_day = view.journal.contacts_by_day(case_id, today - _LONGEST, zone)
-    missed = view.journal.contacts_by_day(case_id, today, zone, effective=False)
-    return OwnContacts(by_day, missed.get(today, {}).get(Channel.CALL.value, 0))
+    return OwnContacts(by_day, view.journal.contacts_by_day(case_id, today - _LONGEST, zone, effective=False))
 
 
 def _overridden(circumstances: Circumstances) -> frozenset[str]:

@@ -41,6 +41,7 @@ _COUNTS: Final = (
     "visits_7d",
     "visits_30d",
     "calls_7d",
+    "call_attempts_7d",
     "last_conversation",
 )
 
@@ -174,6 +175,7 @@ def _imported(record: Record, parts: Iterable[Record], origin: Origin, around: S
         counts=_counts(record, origin),
         appointment=_appointment(record),
         notice_sent=record.get("notice_sent"),
+        agency_notice=record.get("agency_notice"),
         expected_minutes=record.get("expected_minutes", _DEFAULT_MINUTES),
         door_hint=record.get("door_hint", ""),
         flags=dict.fromkeys(record.get("flags", ()), True),

@@ -19,6 +19,11 @@ class ConsentTopic(StrEnum):
 
     HOURS = "hours"
     WORKPLACE = "workplace"
+    VISIT = "visit"
+    VISITS = "visits"
+    CALLS = "calls"
+    PLACE = "place"
+    ASK_AGAIN = "ask_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,36 @@ STAYS: Final = {
     "其他": StayKind.OTHER,
 }
 CHANNELS: Final = {"上门": Channel.VISIT, "电话": Channel.CALL, "短信": Channel.SMS, "信函": Channel.LETTER}
-TOPICS: Final = {"夜间时间": ConsentTopic.HOURS, "单位见面": ConsentTopic.WORKPLACE}
+TOPICS: Final = {
+    "夜间时间": ConsentTopic.HOURS,
+    "单位见面": ConsentTopic.WORKPLACE,
+    "上门": ConsentTopic.VISIT,
+    "多次上门": ConsentTopic.VISITS,
+    "多次拨打": ConsentTopic.CALLS,
+    "其他地点见面": ConsentTopic.PLACE,
+    "再次询问他人": ConsentTopic.ASK_AGAIN,
+}
 FLAGS: Final = {
     "特殊关怀": "vulnerable",
     "委外": "agency",
     "已告知委外": "outsourcing_notice_sent",
     "时效已过": "time_barred",
     "家有未成年人": "minor_in_household",
+    "机构在名单": "agency_listed",
+    "转委托": "sub_entrusted",
+    "已同意转委托": "sub_entrusting_agreed",
+    "合法性存疑": "legality_doubt",
+    "联系不上": "unreachable",
+    "共同债务已证明": "joint_debt_proven",
+    "不限时段": "hours_exempt",
+    "已问原债权人": "original_creditor_asked",
+    "客户未成年": "customer_is_minor",
+    "谈判僵持": "deadlocked",
+    "行为能力存疑": "capacity_doubt",
+    "以时效拒绝": "limitation_refused",
+    "小额信贷": "microfinance",
+    "法院审理中": "sub_judice",
+    "已指定地点": "place_named",
 }
 
 
@@ -158,6 +186,7 @@ CASES: Final = Sheet(
         Column("预计分钟", "expected_minutes", read.whole(10, 180)),
         Column("上门提示", "door_hint", read.words_up_to(200)),
         Column("通知发出", "notice_sent", read.moment),
+        Column("委外告知时间", "agency_notice", read.moment),
         Column("外访人员", "collector", read.words_up_to(64)),
         Column("走访顺序", "sequence", read.whole(0, 999)),
         Column("统计时间", "counted_at", read.moment),
@@ -169,6 +198,7 @@ CASES: Final = Sheet(
         Column("七日上门", "visits_7d", read.whole(0, 999)),
         Column("三十日上门", "visits_30d", read.whole(0, 999)),
         Column("七日通话", "calls_7d", read.whole(0, 999)),
+        Column("七日拨打", "call_attempts_7d", read.whole(0, 999)),
         Column("最近交谈", "last_conversation", read.day),
         Column("爽约次数", "missed_appointments", read.whole(0, 99)),
         Column("异议截止", "validation_until", read.day),

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.case import Case, Colleague, DailyWindow, StayKind
 from collector_app.domain.clock import TrustedTime, exactly
-from collector_app.domain.facts import FACT_TREE, Circumstances, OwnContacts, build_facts, zone_of
+from collector_app.domain.counts import OwnContacts
+from collector_app.domain.facts import FACT_TREE, Circumstances, build_facts, zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
 from collector_app.domain.localised import Localised
@@ -356,7 +357,7 @@ MIDNIGHT = between(at_local(2, "23:59:59"), at_local(3, "00:00:01"))
         ("case.stays", {"own_stays": frozenset({StayKind.ILLNESS})}, ["dispute", "illness"]),
         ("collector.certified_days", {"time": UNBOUNDED}, None),
         ("contacts.unanswered_today", {}, 0),
-        ("contacts.unanswered_today", {"own": OwnContacts(unanswered=2)}, 2),
+        ("contacts.unanswered_today", {"own": OwnContacts(missed={date(2026, 3, 2): {"call": 2}})}, 2),
         ("contacts.unanswered_today", {"case": counted(unanswered_today=None)}, None),
         ("contacts.visits_today", {"case": counted(visits_today=None)}, None),
         ("contacts.calls_today", {"case": counted(calls_today=None)}, None),
@@ -367,6 +368,11 @@ MIDNIGHT = between(at_local(2, "23:59:59"), at_local(3, "00:00:01"))
         ("contacts.visits_30d", {"case": counted(visits_30d=None)}, None),
         ("contacts.calls_7d", {}, 4),
         ("contacts.calls_7d", {"case": counted(calls_7d=None)}, None),
+        ("contacts.call_attempts_7d", {}, 6),
+        ("contacts.call_attempts_7d", {"case": counted(call_attempts_7d=None)}, None),
+        ("contacts.call_attempts_7d", {"case": counted(as_of=MORNING - timedelta(hours=25))}, None),
+        ("case.agency_notice_hours", {}, 73),
+        ("case.agency_notice_hours", {"case": replace(CASE, agency_notice=None)}, None),
         ("contacts.days_since_conversation", {"case": counted(last_conversation=None)}, None),
         ("contacts.days_since_conversation", {"own": OwnContacts({date(2026, 3, 1): {"call": 1}})}, 1),
         ("contacts.days_since_letter", {}, 10),
@@ -387,6 +393,44 @@ def test_counts_of_days_reach_as_far_back_as_they_say() -> None:
     own = OwnContacts(days)
     expected = {"contacts.visits_7d": 1 + 2, "contacts.visits_30d": 2 + 4, "contacts.calls_7d": 4 + 2}
     assert {name: fact(name, own=own) for name in expected} == expected
+
+
+def test_every_attempt_to_call_counts_whether_answered_or_not() -> None:
+    today = date(2026, 3, 2)
+    answered = {today - timedelta(days=back): {"call": 1, "visit": 1} for back in (0, 7)}
+    rang = {today - timedelta(days=back): {"call": 2, "visit": 3} for back in (0, 6, 7)}
+    assert fact("contacts.call_attempts_7d", own=OwnContacts(answered, rang)) == 6 + 1 + 2 * 2
+
+
+SECOND = timedelta(seconds=1)
+LONG_AGO = MORNING - timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("sent", "at", "own", "expected"),
+    [
+        (LONG_AGO, exactly(MORNING), None, True),
+        (LONG_AGO - SECOND, exactly(MORNING), None, False),
+        (LONG_AGO - SECOND, exactly(MORNING), MORNING - timedelta(hours=1), True),
+        (LONG_AGO, between(MORNING, MORNING + SECOND), None, None),
+        (LONG_AGO, between(MORNING, MORNING + SECOND), MORNING, True),
+        (LONG_AGO - SECOND, UNBOUNDED, None, False),
+        (LONG_AGO, UNBOUNDED, None, None),
+        (None, UNBOUNDED, None, False),
+    ],
+)
+def test_an_imported_notice_counts_for_thirty_days(
+    sent: datetime | None, at: TrustedTime, own: datetime | None, expected: bool | None
+) -> None:
+    facts = build_facts(circumstances(case=replace(CASE, notice_sent=sent), time=at, own_notice=own))
+    assert lookup(facts, "case.notice_sent") is expected
+    assert (lookup(facts, "case.notice_hours") is not None) is (expected is True)
+
+
+def test_a_notice_that_is_over_lends_its_hours_to_no_newer_one() -> None:
+    mine = MORNING - timedelta(hours=5)
+    old = replace(CASE, notice_sent=LONG_AGO - SECOND)
+    assert fact("case.notice_hours", case=old, own_notice=mine) == 5
 
 
 def test_third_party_is_remembered_after_leaving() -> None:

@@ -103,7 +103,7 @@ def test_days_are_offsets_so_that_the_sample_never_ages(cases: Rows) -> None:
         for column in ("最近信函", "最近交谈", "异议截止"):
             assert not row[column] or OFFSET.fullmatch(row[column])
         assert all(OFFSET.fullmatch(day) for day in row["催告日期"].split("；") if day not in {"", "无"})
-        for column in ("通知发出", "统计时间", "金额截至"):
+        for column in ("通知发出", "委外告知时间", "统计时间", "金额截至"):
             assert not row[column] or MOMENT.fullmatch(row[column]), row[column]
     assert all(MOMENT.fullmatch(row["时间"]) and row["时间"].startswith("-") for row in read("history"))
     for stay in read("stays"):
@@ -155,7 +155,7 @@ def test_collectors_are_those_of_the_company(cases: Rows, company: dict[str, lis
 
 def test_special_cases_are_covered(cases: Rows) -> None:
     flags = Counter(flag for row in cases for flag in row["性质标记"].split("；") if flag)
-    assert set(flags) == {"特殊关怀", "委外", "已告知委外", "时效已过", "家有未成年人"}
+    assert set(flags) == {"特殊关怀", "委外", "已告知委外", "机构在名单", "时效已过", "家有未成年人"}
     assert any("委外" in row["性质标记"].split("；") and "已告知委外" not in row["性质标记"] for row in cases)
     foreign = {StayKind.DEBT_ADVICE, StayKind.MENTAL_HEALTH_CRISIS, StayKind.CALAMITY, StayKind.FAMILY_EVENT}
     assert {STAYS[row["原因"]] for row in read("stays")} == set(StayKind) - foreign
@@ -171,6 +171,8 @@ def test_special_cases_are_covered(cases: Rows) -> None:
         "地点不便2",
         "客户指定2",
         "三十日上门",
+        "七日拨打",
+        "委外告知时间",
         "爽约次数",
     ):
         told = [row for row in cases if row[column]]
