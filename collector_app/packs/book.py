@@ -146,6 +146,15 @@ def compile_as(kind: type[B], packs: Packs) -> B:
     return kind(loaded, theirs, stops[0], digest_of(packs), issuers)
 
 
+def load_packs(packs: Packs) -> tuple[Pack, ...]:
+    """Return the rule packs among file sets, in order of their ids, without scripts; raises PacksError.
+
+    For who asks only rules that no script serves: the centre, at the gate *assign*.
+    """
+    rules = sorted((name, files) for name, files in packs.items() if name.startswith(f"{_RULES}/"))
+    return tuple(_pack(tuple(sorted(content_of(files).items()))) for _, files in rules)
+
+
 def load_set(name: str, files: Files) -> None:
     """Read one set ``rules/<id>`` or ``script/<id>`` by itself; raises PacksError with every fault."""
     if name.startswith(f"{_RULES}/"):

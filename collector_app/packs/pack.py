@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from collector_app.domain.assignment import known_at_the_centre
 from collector_app.domain.budget import Cap
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.facts import FACT_TREE
@@ -115,6 +116,7 @@ class _Compiled:
         self.rule = self._build()
         self._lint_texts()
         self._lint_budget()
+        self._lint_assign()
         if not shape.cite:
             self._fault(_CITES_NOTHING)
         if not shape.id.startswith(f"{pack.id.split('.')[0]}."):
@@ -181,6 +183,15 @@ class _Compiled:
         wanted = f"contacts.{shape.budget.channel.value}_tokens"
         if isinstance(holds, CelCondition) and wanted not in {read.name for read in holds.names.reads}:
             self._fault(f"has a budget, so its condition asks {wanted} too")
+
+    def _lint_assign(self) -> None:
+        """What only a device knows can't be told before a case leaves: such a rule would hold every case back."""
+        if Gate.ASSIGN not in self._shape.gates:
+            return
+        conditions = [item for item in (self.rule.holds, self.rule.unless) if isinstance(item, CelCondition)]
+        strange = {read.name for item in conditions for read in item.names.reads if not known_at_the_centre(read.path)}
+        for name in sorted(strange):
+            self._fault(f"is asked at assign, where the centre does not know {name}: give that part a rule of its own")
 
     def _fault(self, message: str) -> None:
         self.problems.append(Problem(RULES, self._shape.id, message))

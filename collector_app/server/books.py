@@ -13,8 +13,10 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from collector_app.domain.pack_files import Packs, digest_of
-from collector_app.packs.book import CompiledRuleBook, compile_book
+from collector_app.packs.book import CompiledRuleBook, compile_book, load_packs
+from collector_app.packs.pack import Pack
 from collector_app.packs.problems import PacksError
+from collector_app.protocol.messages import PackKind
 from collector_app.server import tables as t
 from collector_app.server.database import Database
 
@@ -69,6 +71,7 @@ class Books:
 
     def __init__(self) -> None:
         self._books: OrderedDict[str, CompiledRuleBook | None] = OrderedDict()
+        self._in_force: tuple[tuple[str, ...], tuple[Pack, ...] | None] = ((), ())
         self._lock = Lock()
 
     def of(self, connection: Connection, digest: str) -> CompiledRuleBook | None:
@@ -84,6 +87,23 @@ class Books:
             if len(self._books) > _KEPT:
                 self._books.popitem(last=False)
             return book
+
+    def packs_in_force(self, connection: Connection) -> tuple[Pack, ...] | None:
+        """Return the rule packs that are handed out now; None when this version can't read them."""
+        p = t.packs
+        statement = select(p.c.digest).where(p.c.kind == PackKind.RULES.value).order_by(p.c.id)
+        marks = tuple(connection.execute(statement).scalars())
+        with self._lock:
+            if self._in_force[0] != marks:
+                self._in_force = marks, _loaded(sets_in_force(connection))
+            return self._in_force[1]
+
+
+def _loaded(sets: Packs) -> tuple[Pack, ...] | None:
+    try:
+        return load_packs(sets)
+    except PacksError:
+        return None
 
 
 def _compiled(sets: Packs) -> CompiledRuleBook | None:

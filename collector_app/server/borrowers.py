@@ -15,6 +15,7 @@ from collector_app.server.budget_tables import borrowers
 from collector_app.server.centre import digest
 from collector_app.server.database import Database
 from collector_app.server.documents import read_document, write_document
+from collector_app.server.feed import told_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ def lock_people(connection: Connection, case_ids: Sequence[str]) -> list[Borrowe
 
 
 def people_of(connection: Connection, collector: str) -> tuple[list[Borrower], frozenset[str]]:
-    """Return all cases of everybody whose case `collector` works, and which of them are the collector's own."""
+    """Return all cases of everybody whose case `collector` works, and which of them the collector's devices have.
+
+    A case that the gate *assign* withholds is not among those: nothing is leased or counted for it.
+    """
     b, c = borrowers, t.cases
     own = frozenset(connection.execute(select(c.c.id).where(c.c.collector == collector)).scalars())
+    own &= told_cases(connection, collector)
     people = select(b.c.person).join(c, c.c.id == b.c.case_id).where(c.c.collector == collector)
     statement = select(b).where(b.c.person.in_(people)).order_by(b.c.case_id)
     return [_borrower(row) for row in connection.execute(statement)], own

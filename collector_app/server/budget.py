@@ -154,7 +154,9 @@ def _work(centre: Centre, connection: Connection, device: Device, now: datetime)
     _take_back(connection, accounts, now, work)
     until = now + centre.lease
     for person, account in accounts.items():
-        case = next(item for item in account.cases if item.case_id in own)
+        case = next((item for item in account.cases if item.case_id in own), None)
+        if case is None:
+            continue  # the gate withholds what there is of this person
         first, last = now.astimezone(case.zone).date(), until.astimezone(case.zone).date()
         for channel in Channel:
             ruling = caps.of(channel, first, last)

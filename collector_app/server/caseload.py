@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from collector_app.domain.case import Case, DebtFacts, Stay
 from collector_app.domain.outcome import STAY_AFTER, StopReason
@@ -26,13 +27,21 @@ def updates_of(connection: Connection, case_ids: Sequence[str], collector: str) 
         c.c.id.in_(case_ids), c.c.collector == collector
     )
     rows = connection.execute(statement).all()
+    debts = {row.id: read_document(DebtFacts, row.debt) for row in rows}
+    return {case.id: CaseUpdate(case=case, debt=debts[case.id]) for case in _laid_over(connection, rows)}
+
+
+def cases_of(connection: Connection, collector: str) -> list[Case]:
+    """Return the current version of every case that is assigned to `collector` now, whether it may leave or not."""
+    c = t.cases
+    statement = select(c.c.id, c.c.version, c.c.imported).where(c.c.collector == collector)
+    return _laid_over(connection, connection.execute(statement).all())
+
+
+def _laid_over(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Case]:
     stays = _stays_of(connection, [row.id for row in rows])
-    result: dict[str, CaseUpdate] = {}
-    for row in rows:
-        case = read_document(Case, row.imported)
-        case = replace(case, version=row.version, stays=case.stays + tuple(stays.get(row.id, ())))
-        result[row.id] = CaseUpdate(case=case, debt=read_document(DebtFacts, row.debt))
-    return result
+    cases = ((row, read_document(Case, row.imported)) for row in rows)
+    return [replace(case, version=row.version, stays=case.stays + tuple(stays.get(row.id, ()))) for row, case in cases]
 
 
 def _stays_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, list[Stay]]:

@@ -101,6 +101,13 @@ def changes_after(connection: Connection, audiences: tuple[str, ...], number: in
     return [Numbered(row.number, t.Topic(row.topic), row.ref, row.version) for row in connection.execute(statement)]
 
 
+def told_cases(connection: Connection, collector: str) -> frozenset[str]:
+    """Return the cases that a collector's devices were told of last: not those that were withdrawn since."""
+    feed = t.feed
+    statement = select(feed.c.ref).where(feed.c.audience == of_collector(collector), feed.c.topic == t.Topic.CASE.value)
+    return frozenset(connection.execute(statement).scalars())
+
+
 def cursor_text(epoch: str, number: int) -> str:
     """Return the opaque cursor of a place in the feed."""
     return base64.urlsafe_b64encode(f"{_CURSOR_FORM}:{epoch}:{number}".encode()).decode("ascii")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from collector_app.domain.case import Colleague, Creditor
 from collector_app.protocol.messages import (
+    CaseUpdate,
     CaseWithdrawal,
     Command,
     CommandKind,
@@ -17,6 +19,7 @@ from collector_app.protocol.messages import (
     PackUpdate,
 )
 from collector_app.server import tables as t
+from collector_app.server.assignment import leaving
 from collector_app.server.authentication import Device
 from collector_app.server.budget import lease_tokens, tokens_of
 from collector_app.server.caseload import updates_of
@@ -45,21 +48,25 @@ def packet_page(centre: Centre, device: Device, cursor: str) -> PacketPage:
 
     Raises Refusal(INVALID) for a cursor that was never given out.
     """
-    page = _page(centre, device, cursor)
+    may_leave = leaving(centre, device.collector)
+    page = _page(centre, device, cursor, may_leave)
     leased = not page.more and lease_tokens(centre, device)
-    return _page(centre, device, cursor) if leased else page
+    return _page(centre, device, cursor, may_leave) if leased else page
 
 
-def _page(centre: Centre, device: Device, cursor: str) -> PacketPage:
+def _page(centre: Centre, device: Device, cursor: str, may_leave: Mapping[str, int]) -> PacketPage:
     place = cursor_number(centre.epoch, cursor)
     audiences = (EVERYBODY, of_collector(device.collector), of_device(device.id))
     with centre.database.read() as connection:
         changes = changes_after(connection, audiences, place, PAGE_CHANGES + 1)
         more = len(changes) > PAGE_CHANGES
         changes = changes[:PAGE_CHANGES]
+        updates = updates_of(connection, _refs(changes, t.Topic.CASE), device.collector)
+        judged = _judged(changes, updates, may_leave)
+        more = more or len(judged) < len(changes)
+        changes = judged
         topics = {change.topic for change in changes}
         last = changes[-1].number if changes else place
-        updates = updates_of(connection, _refs(changes, t.Topic.CASE), device.collector)
         return PacketPage(
             cursor=cursor_text(centre.epoch, last),
             more=more,
@@ -81,6 +88,15 @@ def _page(centre: Centre, device: Device, cursor: str) -> PacketPage:
             counts=None if more else counts_for(connection, device, centre.clock.now()),
             commands=_orders(connection, _refs(changes, t.Topic.ORDER), device.id),
         )
+
+
+def _judged(changes: list[Numbered], updates: Mapping[str, CaseUpdate], may_leave: Mapping[str, int]) -> list[Numbered]:
+    """Return the changes before the first case that changed after the gate was asked; the next page asks it again."""
+    for at, change in enumerate(changes):
+        update = updates.get(change.ref) if change.topic is t.Topic.CASE else None
+        if update is not None and may_leave.get(change.ref) != update.case.version:
+            return changes[:at]
+    return changes
 
 
 def _refs(changes: list[Numbered], topic: t.Topic) -> list[str]:

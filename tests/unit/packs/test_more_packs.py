@@ -31,7 +31,14 @@ CEILING: Final = {
     **dict.fromkeys(("cn.card.effective_demand", "cn.card.interrupt"), Confidence.PRIMARY),
 }
 PRIMARY_IN_UK: Final = {
-    *("uk.time.reasonable", "uk.dispute.suspend", "uk.dispute.raised", "uk.idv.verify", "uk.third.discreet", "uk.card.no_lure"),
+    *(
+        "uk.time.reasonable",
+        "uk.dispute.suspend",
+        "uk.dispute.raised",
+        "uk.idv.verify",
+        "uk.third.discreet",
+        "uk.card.no_lure",
+    ),
     *("uk.neg.forbearance", "uk.neg.no_pressure"),
 }
 SURENESS: Final = list(Confidence)

@@ -199,3 +199,38 @@ def test_times_and_days_stay_as_they_are_written() -> None:
     files = pack(tests=[*trials_of(), timed])
     files["tests.yaml"] = files["tests.yaml"].replace(b'"22:00"', b"22:00")  # YAML 1.1 reads 22:00 as 1320
     load_pack(files)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"holds": "companions.count >= 1"}, "companions.count"),
+        ({"holds": "true", "unless": "has(visit.marks.told) && visit.marks.told == true"}, "visit.marks.told"),
+        ({"holds": "case.notice_sent"}, "case.notice_sent"),
+        ({"holds": "contacts.visits_today < 1"}, "contacts.visits_today"),
+    ],
+)
+def test_before_a_case_leaves_nothing_is_asked_that_only_a_device_knows(changes: dict[str, Any], name: str) -> None:
+    found = faults(pack([rule(gates=["assign", "travel"], **changes)]))
+    assert any(f"the centre does not know {name}" in line for line in found)
+    assert load_pack(pack()).rules, "on the way there it may be asked"
+
+
+def test_before_a_case_leaves_the_centre_knows_case_party_address_and_collector() -> None:
+    holds = (
+        'case.agency_notice_hours >= 24 && party.role == "borrower" && address.source == "contract"'
+        ' && collector.certified_days >= 0 && consent(case, "visit") && within(now, "08:00", "22:00", "[)")'
+    )
+    facts = {
+        "now": "10:00:00",
+        "case.agency_notice_hours": 24,
+        "case.consents": {"visit": True},
+        "party.role": "borrower",
+        "address.source": "contract",
+        "collector.certified_days": 0,
+    }
+    tests = [
+        {"rule": "t.two", "facts": facts, "expect": "holds"},
+        {"rule": "t.two", "facts": {**facts, "party.role": "spouse"}, "expect": "broken"},
+    ]
+    assert load_pack(pack([rule(gates=["assign"], holds=holds)], tests)).rules[0].gates == {Gate.ASSIGN}
