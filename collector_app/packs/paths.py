@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
+from collector_app.domain.facts import FACT_TREE
 from collector_app.domain.policy import AuthorityLevel, Effect, Gate, Rule, Truth, judge
 from collector_app.domain.script import Script, Step, StepKind
 from collector_app.domain.visit.stage import GATES, TRANSITIONS, Move, Stage
@@ -242,7 +243,17 @@ def _reads(conditions: tuple[CelCondition, ...]) -> Reads:
     facts = {read.name.removeprefix("visit.") for item in conditions for read in item.names.reads}
     if "has_outcome" in facts:
         marks.add(_MARK_OF_OUTCOME)
-    return Reads(frozenset(marks), frozenset(steps), frozenset(facts))
+    return Reads(frozenset(marks), _compared(conditions), frozenset(steps), frozenset(facts))
+
+
+def _compared(conditions: tuple[CelCondition, ...]) -> frozenset[str]:
+    """Marks in a condition that asks for another mark, answer or text as well: it may compare the two."""
+    found: set[str] = set()
+    for item in conditions:
+        free = {read.path for read in item.names.reads if FACT_TREE.get(read.name) in (None, "text")}
+        if len(free) > 1:
+            found |= {mark for mark, _ in free_keys(item.names, "visit.marks")}
+    return frozenset(found)
 
 
 def _answering(script: Script, conditions: tuple[CelCondition, ...]) -> set[str]:

@@ -29,9 +29,13 @@ _ALL_SUBSETS: Final = 8  # choices of one step; above it one or two at a time ar
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What the conditions of a proof ask of a visit: only this is worth telling two answers apart."""
+    """What the conditions of a proof ask of a visit: only this is worth telling two answers apart.
+
+    `compared` are marks that a condition may compare with something else than its own constants.
+    """
 
     marks: frozenset[str] = frozenset()
+    compared: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
 
@@ -69,7 +73,7 @@ def answers_to(step: Step, script: Script, reads: Reads, literals: Literals) -> 
     for answer in _every_answer(step, script, literals):
         marks = tuple(sorted((name, mark) for name, mark in answer.marks if name in reads.marks))
         told = tuple((name, value) for name, value in answer.told if name in reads.facts)
-        alike = tuple((name, _class_of(mark, literals)) for name, mark in marks)
+        alike = tuple((name, mark if name in reads.compared else _class_of(mark, literals)) for name, mark in marks)
         value = repr(answer.value) if step.id in reads.answers else None
         found.setdefault((alike, told, value, answer.move), replace(answer, marks=marks, told=told))
     return tuple(found.values())

@@ -240,3 +240,12 @@ def test_no_shipped_stack_has_a_hole(name: str) -> None:
         for problem in lint_together(packs, every)
         if not any(f"extends {wanted}," in problem.message for pack in packs for wanted in set(pack.extends) - known)
     ] == []
+
+
+def test_marks_that_are_compared_with_each_other_keep_every_value() -> None:
+    one = {"id": "one", "kind": "choice", "choices": [choice("a", marks={"one": "p"}), choice("b", marks={"one": "q"})]}
+    two = {"id": "two", "kind": "choice", "choices": [choice("a", marks={"two": "q"}), choice("b", marks={"two": "q"})]}
+    same = "has(visit.marks.one) && has(visit.marks.two) && visit.marks.one == visit.marks.two"
+    assert only(holes(rule("identify", same), steps(("at_door", one), ("disclosed", two))))[2] == (
+        "depart", "arrive", "one=b"
+    )  # fmt: skip
