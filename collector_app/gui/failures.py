@@ -14,10 +14,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from collector_app.domain.localised import Language
 from collector_app.domain.presence import CODE_LENGTH
+from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
 from collector_app.usecases.challenge import CallError, CallProblem
+from collector_app.usecases.evidence_terms import EvidenceError
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.presence import PresenceError, PresenceProblem
 
@@ -49,6 +51,8 @@ def sentence(error: BaseException) -> Sentence:
         return presence_sentence(error)
     if isinstance(error, CallError):
         return call_sentence(error)
+    if isinstance(error, EvidenceError):
+        return evidence_sentence(error)
     return Sentence(
         translate("failures", "Something in the app went wrong. What was recorded is safe."),
         translate("failures", "Go on, or restart the app; you will be where you are now."),
@@ -163,6 +167,13 @@ def call_sentence(error: CallError) -> Sentence:
         ),
     }
     return Sentence(*texts[error.problem])
+
+
+def evidence_sentence(error: EvidenceError) -> Sentence:
+    """Return why evidence was not taken."""
+    what, do_next = NOT_TAKEN[error.problem]
+    megabytes = (error.limit or 0) // (1024 * 1024)
+    return Sentence(translate("failures", str(what)).format(megabytes), translate("failures", str(do_next)))
 
 
 def _range(low: int | None, high: int | None) -> str:
@@ -346,5 +357,9 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
     FailureCode.FILE_UNWRITABLE: _plain(
         QT_TRANSLATE_NOOP("failures", "The file can't be written there."),
         QT_TRANSLATE_NOOP("failures", "Choose another folder or stick."),
+    ),
+    FailureCode.EVIDENCE_DAMAGED: lambda details: Sentence(
+        translate("failures", str(DAMAGED.get(str(details.get("what")), DAMAGED["altered"]))),
+        translate("failures", "It can't be used. Don't delete anything; tell your supervisor."),
     ),
 }

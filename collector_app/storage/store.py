@@ -11,6 +11,7 @@ from sqlcipher3.dbapi2 import Error as DriverError
 
 from collector_app.storage.case_store import CaseStore
 from collector_app.storage.connection import READ, WRITE, Driver, checkpoint, transaction
+from collector_app.storage.evidence_store import EvidenceStore
 from collector_app.storage.faults import known_failures
 from collector_app.storage.feed_store import FeedStore
 from collector_app.storage.journal_store import JournalStore
@@ -20,13 +21,14 @@ from collector_app.usecases.failures import Failure
 
 
 class EncryptedUnit:
-    """`Unit` and `View`: the four stores on one transaction."""
+    """`Unit` and `View`: the five stores on one transaction."""
 
     def __init__(self, driver: Driver) -> None:
         self.journal = JournalStore(driver)
         self.cases = CaseStore(driver)
         self.feed = FeedStore(driver)
         self.leased = LeasedStore(driver)
+        self.evidence = EvidenceStore(driver)
 
 
 class EncryptedStore:

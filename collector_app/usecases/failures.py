@@ -42,6 +42,7 @@ class FailureCode(StrEnum):
     PACKS_UNUSABLE = "packs_unusable"
     VISIT_ALREADY_OPEN = "visit_already_open"
     FILE_UNWRITABLE = "file_unwritable"
+    EVIDENCE_DAMAGED = "evidence_damaged"
 
 
 class Failure(Exception):

@@ -2877,6 +2877,74 @@
         <translation>联网一次，或者打电话问时间。</translation>
     </message>
     <message>
+        <source>No visit is open that this would belong to.</source>
+        <translation>没有正在进行的上门，无法归入。</translation>
+    </message>
+    <message>
+        <source>Start the visit first.</source>
+        <translation>请先开始上门。</translation>
+    </message>
+    <message>
+        <source>The visit does not ask for this now.</source>
+        <translation>这一步现在不需要这个。</translation>
+    </message>
+    <message>
+        <source>Go to the step that does.</source>
+        <translation>请到需要它的那一步。</translation>
+    </message>
+    <message>
+        <source>They do not want to be recorded, so nothing is.</source>
+        <translation>对方不愿意录音，所以没有录音。</translation>
+    </message>
+    <message>
+        <source>Go on without sound and take notes.</source>
+        <translation>请不录音继续，用文字记录。</translation>
+    </message>
+    <message>
+        <source>A file of this kind can&apos;t be taken here.</source>
+        <translation>这里不能使用这种文件。</translation>
+    </message>
+    <message>
+        <source>Take a JPEG, PNG or PDF.</source>
+        <translation>请使用 JPEG、PNG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>That is larger than {0} MB.</source>
+        <translation>超过了 {0} MB。</translation>
+    </message>
+    <message>
+        <source>Take a smaller picture, or split the document.</source>
+        <translation>请换一张小一些的图片，或把文件分开。</translation>
+    </message>
+    <message>
+        <source>This visit has its {0} MB of evidence.</source>
+        <translation>这次上门的证据已满 {0} MB。</translation>
+    </message>
+    <message>
+        <source>Discard an item that isn&apos;t needed, or go on without.</source>
+        <translation>请舍弃不需要的一项，或者不加也可以继续。</translation>
+    </message>
+    <message>
+        <source>There was nothing in it.</source>
+        <translation>里面没有内容。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请再试一次。</translation>
+    </message>
+    <message>
+        <source>It did not come through whole, so it was not kept.</source>
+        <translation>没有完整取得，所以没有保留。</translation>
+    </message>
+    <message>
+        <source>Something is still being recorded.</source>
+        <translation>还有内容正在记录。</translation>
+    </message>
+    <message>
+        <source>Finish it first.</source>
+        <translation>请先完成它。</translation>
+    </message>
+    <message>
         <source>Check the spaces and try again; nothing is lost.</source>
         <translation>看看空格，再输一次。内容不会丢。</translation>
     </message>
@@ -2903,6 +2971,26 @@
     <message>
         <source>The rule pack {0} was left out of what the centre sent.</source>
         <translation>中心下发的内容里缺少规则包 {0}。</translation>
+    </message>
+    <message>
+        <source>The file of an evidence item is gone.</source>
+        <translation>一项证据的文件不见了。</translation>
+    </message>
+    <message>
+        <source>Another file lies in the place of an evidence item.</source>
+        <translation>一项证据的位置上是另一个文件。</translation>
+    </message>
+    <message>
+        <source>Part of an evidence item is missing.</source>
+        <translation>一项证据缺少一部分。</translation>
+    </message>
+    <message>
+        <source>The parts of an evidence item are in another order.</source>
+        <translation>一项证据各部分的顺序变了。</translation>
+    </message>
+    <message>
+        <source>An evidence item is not what was captured.</source>
+        <translation>一项证据和当时采集的不一样。</translation>
     </message>
     <message>
         <source>This computer has no safe place for keys.</source>
@@ -3095,6 +3183,10 @@
     <message>
         <source>Choose another folder or stick.</source>
         <translation>换一个文件夹或 U 盘。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be used. Don&apos;t delete anything; tell your supervisor.</source>
+        <translation>它不能使用。请不要删除任何内容，并告诉主管。</translation>
     </message>
 </context>
 <context>

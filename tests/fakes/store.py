@@ -25,7 +25,9 @@ from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage.case_index import CaseTexts, case_texts, list_row, rank, search_terms
+from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.ports.store import CaseRow, Profile, VisitRow
+from tests.fakes.evidence import MemoryEvidence
 
 VISIT = "visit/"
 
@@ -52,6 +54,7 @@ class Memory:
     supervision: Supervision | None = None
     tokens: tuple[Token, ...] | None = None
     counts: tuple[datetime, Mapping[str, ContactCounts]] | None = None
+    evidence: dict[str, EvidenceRow] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return replace(
@@ -60,6 +63,7 @@ class Memory:
             seals=list(self.seals),
             receipts=list(self.receipts),
             cases=dict(self.cases),
+            evidence=dict(self.evidence),
         )
 
 
@@ -318,6 +322,7 @@ class MemoryUnit:
         self.cases = MemoryCases(memory)
         self.feed = MemoryFeed(memory)
         self.leased = MemoryLeased(memory)
+        self.evidence = MemoryEvidence(memory.evidence)
 
 
 class MemoryStore:

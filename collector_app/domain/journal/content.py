@@ -272,7 +272,10 @@ class DisclosureCovered:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCaptured:
-    """A photo, recording, signature or document; hashes are SHA-256 hex, `size` ciphertext bytes."""
+    """A photo, recording, signature or document; hashes are SHA-256 hex, `size` ciphertext bytes.
+
+    `cut_short`: the recording was interrupted; its stream ends after the last whole chunk, without a last mark.
+    """
 
     item: str
     medium: str
@@ -282,6 +285,7 @@ class EvidenceCaptured:
     cipher_sha256: str
     sealed_key: str
     step: str = ""
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ class History:
 
 
 def _released() -> tuple[ModuleType, ...]:
-    from collector_app.storage.migrations import r0001_first  # noqa: PLC0415 - loads Alembic
+    from collector_app.storage.migrations import r0001_first, r0002_evidence  # noqa: PLC0415 - loads Alembic
 
-    return (r0001_first,)
+    return (r0001_first, r0002_evidence)
 
 
-RELEASED: Final = History(("0001",), _released)
+RELEASED: Final = History(("0001", "0002"), _released)

@@ -22,6 +22,7 @@ from collector_app.domain.outcome import Outcome
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.stage import Stage
+from collector_app.usecases.ports.evidence import EvidenceUnit, EvidenceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +335,11 @@ class View(Protocol):
         """What the server leased."""
         ...
 
+    @property
+    def evidence(self) -> EvidenceView:
+        """The evidence items."""
+        ...
+
 
 class Unit(Protocol):
     """One write transaction: committed durably when the block ends, rolled back when it raises."""
@@ -356,6 +362,11 @@ class Unit(Protocol):
     @property
     def leased(self) -> LeasedUnit:
         """What the server leased."""
+        ...
+
+    @property
+    def evidence(self) -> EvidenceUnit:
+        """The evidence items."""
         ...
 
 

@@ -74,7 +74,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
     Kind.DISCLOSURE_OPENED: c.DisclosureOpened("case-1", DisclosureReason.RIGHT_PARTY_IN_PRIVATE),
     Kind.DISCLOSURE_COVERED: c.DisclosureCovered(CoverReason.THIRD_PERSON),
     Kind.EVIDENCE_CAPTURED: c.EvidenceCaptured(
-        "e-1", "photo", "image/jpeg", 48_213, "1a" * 32, "2b" * 32, "c2VhbGVk", "building_photo"
+        "e-1", "photo", "image/jpeg", 48_213, "1a" * 32, "2b" * 32, "c2VhbGVk", "building_photo", cut_short=True
     ),
     Kind.EVIDENCE_DISCARDED: c.EvidenceDiscarded("e-1", "blurred"),
     Kind.HARDSHIP_RECORDED: c.HardshipRecorded(("income", "illness"), referred=True),
