@@ -94,6 +94,15 @@ class Act:
             raise ImpossibleMoveError(move.value)
         self.append((c.StageEntered(target.value, move.value),))
 
+    def follow(self, move: Move) -> None:
+        """Make the move of a choice; raises ImpossibleMoveError for one that passes a gate or needs a reason.
+
+        No script can write itself past a gate: those moves are the collector's own, and judged.
+        """
+        if move in GATES or move is Move.STOP:
+            raise ImpossibleMoveError(move.value)
+        self.enter(move)
+
     def open_sealed(self, reason: DisclosureReason) -> None:
         """Record the look, then open the sealed part; raises Failure(CASE_GONE)."""
         sealed = self.unit.cases.sealed(self.log.case.id)

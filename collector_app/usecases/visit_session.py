@@ -127,7 +127,7 @@ class VisitSession:
             said = speech_of(self.log, act.unit, circumstances).fill(item.say)
             act.append(contents(item, given, said, self.language, self._bounds(circumstances)))
             if given.choice is not None and given.choice.move is not None:
-                act.enter(given.choice.move)
+                act.follow(given.choice.move)
         return self.view()
 
     def correct(self, step_id: str, value: Plain, reason: str) -> VisitView:
@@ -148,7 +148,7 @@ class VisitSession:
             corrected = c.StepCorrected(step_id, old.entry, given.value, reason.strip(), dict(given.marks))
             act.append((corrected, *meanings(item, given, self._bounds(circumstances))))
             if given.choice is not None and given.choice.move is not None:
-                act.enter(given.choice.move)
+                act.follow(given.choice.move)
         return self.view()
 
     def move(self, move: Move, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
