@@ -17,6 +17,7 @@ from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Eff
 from collector_app.packs.calendars import CALENDAR, CalendarShape
 from collector_app.packs.conditions import CelCondition, ConditionSyntaxError, compile_condition
 from collector_app.packs.expressions import unknown_names
+from collector_app.packs.locating import located
 from collector_app.packs.phrases import PhraseBook, PhraseCompiler
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import Files, read_shape
@@ -85,7 +86,7 @@ def load_pack(files: Files) -> Pack:
     phrases, faults = _phrases(shape, phrased)
     problems += faults
     if problems:
-        raise PacksError(problems)
+        raise PacksError(located(problems, RULES, files[RULES]))
     rules = tuple(item.rule for item in compiled)
     if failed := run_trials(rules, trials, TESTS):
         raise PacksError(failed)
@@ -130,22 +131,22 @@ class _Compiled:
             title=shape.title.localised(),
             gates=frozenset(shape.gates),
             effect=shape.effect,
-            holds=self._condition(shape.holds),
+            holds=self._condition(shape.holds, "holds"),
             explain=shape.explain.localised(),
             do_next=shape.do_next.localised(),
             citations=tuple(citation for cite in shape.cite if (citation := self._cite(cite)) is not None),
             effective_from=period.start,
             effective_to=period.end,
-            unless=self._condition(shape.unless),
+            unless=self._condition(shape.unless, "unless"),
             requires=shape.requires,
             override=None if shape.override is None else Override(shape.override.by, shape.override.reason),
             budget=None if shape.budget is None else Cap(shape.budget.channel, shape.budget.limit, shape.budget.days),
         )
 
-    def _condition(self, source: str | None) -> Condition | None:
+    def _condition(self, source: str | None, key: str) -> Condition | None:
         if source is None:
             return None
-        condition, problems = compile_checked(source, RULES, self._shape.id)
+        condition, problems = compile_checked(source, RULES, self._shape.id, key)
         self.problems += problems
         return condition
 
@@ -210,15 +211,15 @@ def citation_of(document: DocumentShape, cite: CiteShape) -> Citation:
 
 
 def compile_checked(
-    source: str, file: str, where: str, besides: frozenset[str] = frozenset()
+    source: str, file: str, where: str, key: str, besides: frozenset[str] = frozenset()
 ) -> tuple[CelCondition | None, list[Problem]]:
     """Compile a condition and check its names (facts and `besides`); a condition that is no CEL is None."""
     try:
         condition = compile_condition(source)
     except ConditionSyntaxError as error:
-        return None, [Problem(file, where, str(error))]
+        return None, [Problem(file, where, str(error), key=key)]
     unknown = unknown_names(condition.names, besides)
-    return condition, [Problem(file, where, sentence, column) for column, sentence in unknown]
+    return condition, [Problem(file, where, sentence, column, key) for column, sentence in unknown]
 
 
 def _doubled(ids: Iterable[str]) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """The note linter: compiles the phrases of a pack and judges a note by them. Deterministic, offline, data only.
 
-A note is folded (`spelling`) and searched for the phrases' patterns. A hit is spared where it begins inside a *scope* that
-the phrase names: what the customer said, what was denied. So "the customer is afraid of prison" is no threat, while "told
-him that he will go to prison" is one. In scopes that soften it, a phrase that blocks only warns: a sentence that begins
-with the customer is more often about what the customer did. Neither hits nor scopes reach over a sentence.
+A note is folded (`spelling`) and searched for the phrases' patterns. A hit is spared where it begins inside a *scope*
+that the phrase names: what the customer said, what was denied. So "the customer is afraid of prison" is no threat,
+while "told him that he will go to prison" is one. In scopes that soften it, a phrase that blocks only warns: a sentence
+that begins with the customer is more often about what the customer did. Neither hits nor scopes reach over a sentence.
 
 Nothing of a note is kept. A note of 2,000 characters takes some milliseconds.
 """

@@ -10,16 +10,27 @@ from dataclasses import dataclass
 class Problem:
     """One fault: the file, the rule or step (empty when it is the file itself), and what to mend.
 
-    `column` counts characters of a condition from 1; 0 when the fault has no place in one.
+    `key` says which of its conditions is meant. `line` and `column` count from 1 in the file, where a place is known;
+    until it is looked up (`locating`), the column counts within the condition.
     """
 
     file: str
     where: str
     message: str
     column: int = 0
+    key: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.where}, column {self.column}" if self.column else self.where
+        place = ", ".join(
+            part
+            for part in (
+                self.where,
+                f"line {self.line}" if self.line else "",
+                f"column {self.column}" if self.column else "",
+            )
+            if part
+        )
         return f"{self.file}: {place}: {self.message}" if place else f"{self.file}: {self.message}"
 
 

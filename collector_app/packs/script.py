@@ -15,6 +15,7 @@ from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.domain.visit.stage import Move, Stage, next_stage
 from collector_app.packs.conditions import CelCondition
 from collector_app.packs.expressions import Names
+from collector_app.packs.locating import located
 from collector_app.packs.pack import compile_checked
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import read_shape
@@ -48,14 +49,15 @@ def load_script(file: str, content: bytes) -> Script:
         for item in shape.stages.get(stage, ()):
             condition: Condition | None = None
             if item.when is not None:
-                condition, faults = compile_checked(item.when, file, item.id)
+                condition, faults = compile_checked(item.when, file, item.id, "when")
                 problems += faults
-                problems += _lint_marks_read(file, item.id, condition, shape)
+                problems += _lint_marks_read(file, item.id, "when", condition, shape)
             constraint, faults = _constraint(file, item)
-            problems += [*faults, *_lint_marks_read(file, item.id, constraint, shape), *_lint_step(file, stage, item)]
+            problems += [*faults, *_lint_marks_read(file, item.id, "constraint", constraint, shape)]
+            problems += _lint_step(file, stage, item)
             steps.append(replace(_step(stage, item, condition), constraint=constraint))
     if problems:
-        raise PacksError(problems)
+        raise PacksError(located(problems, file, content))
     return Script(shape.id, shape.version, shape.title.localised(), tuple(steps), shape.countries)
 
 
@@ -88,7 +90,7 @@ def load_stops(file: str, content: bytes) -> StopScripts:
 def _constraint(file: str, shape: StepShape) -> tuple[CelCondition | None, list[Problem]]:
     if shape.constraint is None:
         return None, []
-    return compile_checked(shape.constraint, file, shape.id, frozenset({ANSWER}))
+    return compile_checked(shape.constraint, file, shape.id, "constraint", frozenset({ANSWER}))
 
 
 def _step(stage: Stage, shape: StepShape, when: Condition | None) -> Step:
@@ -137,16 +139,18 @@ def _lint_script(file: str, shape: ScriptShape) -> Iterator[Problem]:
         yield Problem(file, "", f"no step sets {PRIVATE_MARK}, which Somebody came in takes back")
 
 
-def _lint_marks_read(file: str, where: str, when: Condition | None, shape: ScriptShape) -> Iterator[Problem]:
+def _lint_marks_read(
+    file: str, where: str, key: str, when: Condition | None, shape: ScriptShape
+) -> Iterator[Problem]:
     if not isinstance(when, CelCondition):
         return
     steps = {step.id for stage in shape.stages.values() for step in stage}
     for mark, column in free_keys(when.names, "visit.marks"):
         if mark not in shape.marks:
-            yield Problem(file, where, f"reads the mark {mark}, which no step sets", column)
+            yield Problem(file, where, f"reads the mark {mark}, which no step sets", column, key)
     for step, column in free_keys(when.names, "visit.answers"):
         if step not in steps:
-            yield Problem(file, where, f"reads the answer to {step}, which is no step", column)
+            yield Problem(file, where, f"reads the answer to {step}, which is no step", column, key)
 
 
 def _lint_step(file: str, stage: Stage, step: StepShape) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ FACTS = {"now": {"date": "2026-11-23"}}
 
 
 def step(constraint: str, kind: StepKind = StepKind.DATE) -> Step:
-    condition, problems = compile_checked(constraint, "form.yaml", "next", frozenset({"answer"}))
+    condition, problems = compile_checked(constraint, "form.yaml", "next", "constraint", frozenset({"answer"}))
     assert not problems
     plain = Step("next", Stage.NEGOTIATING, kind, Localised("Next", "下次"), required=False)
     return replace(plain, constraint=condition, constraint_note=NOTE)
@@ -47,5 +47,5 @@ def test_no_answer_needs_no_judging() -> None:
 
 
 def test_a_name_that_is_no_fact_is_found_by_the_linter() -> None:
-    _, problems = compile_checked("anser > 3", "form.yaml", "next", frozenset({"answer"}))
+    _, problems = compile_checked("anser > 3", "form.yaml", "next", "constraint", frozenset({"answer"}))
     assert [problem.column for problem in problems] == [1]
