@@ -19,8 +19,10 @@ from collector_app.security.entropy import SystemEntropy
 from collector_app.security.keys import VaultKeys
 from collector_app.security.machine_clock import SystemClock
 from collector_app.security.passphrase import suggest
+from collector_app.security.sealing import VaultSealer
 from collector_app.security.signatures import Ed25519Check
 from collector_app.security.vault import KeyringVault
+from collector_app.storage.evidence_files import FOLDER, EvidenceFolder
 from collector_app.storage.opening import create_store
 from collector_app.sync import assembly
 from collector_app.sync.engine import Engine, Listener
@@ -28,7 +30,8 @@ from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
 from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys
-from collector_app.usecases.ports.store import Store
+from collector_app.usecases.ports.evidence import EvidencePlace
+from collector_app.usecases.ports.store import Profile, Store
 from collector_app.usecases.session import Machine, OpenSession, Sessions
 
 
@@ -66,7 +69,12 @@ def join(locked: Locked) -> Joined:
     def anchor(keys: Keys) -> Anchor:
         return vault.anchor(keys.device)
 
-    return Joined(Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation), vault, machine)
+    def evidence(keys: Keys, profile: Profile) -> EvidencePlace:
+        sealer = VaultSealer(_own(keys).evidence_key(), profile.evidence_key)
+        return EvidencePlace(EvidenceFolder(locked.folders.data / FOLDER), sealer)
+
+    sessions = Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence)
+    return Joined(sessions, vault, machine)
 
 
 def _own(keys: Keys) -> VaultKeys:

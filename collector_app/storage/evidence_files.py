@@ -24,6 +24,7 @@ from collector_app.storage.reserve import SIZE as RESERVE
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 from collector_app.usecases.ports.evidence import CHUNK, Encryptor, EvidenceRow, EvidenceSealer, StreamFacts
 
+FOLDER: Final = "evidence"  # beside the store
 KEPT_FREE: Final = 4 * RESERVE  # evidence stops here, so that the journal never meets the end of the disk because of it
 _PART: Final = ".part"
 _SEALED: Final = ".sealed"

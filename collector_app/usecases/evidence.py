@@ -7,16 +7,14 @@ file is durable and named before the entry. What lies between is settled at the 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
 from collector_app.domain.facts import build_facts
 from collector_app.domain.journal import content as c
-from collector_app.domain.journal.entry import Entry
-from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.script import applies
+from collector_app.usecases.evidence_items import captured
 from collector_app.usecases.evidence_terms import (
     MAX_VISIT,
     RECORDING_REFUSED,
@@ -25,27 +23,12 @@ from collector_app.usecases.evidence_terms import (
     EvidenceProblem,
     Medium,
 )
-from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import (
-    EvidenceFiles,
-    EvidenceRow,
-    EvidenceSealer,
-    EvidenceSink,
-    StreamFacts,
-)
-from collector_app.usecases.ports.store import View
+from collector_app.usecases.failures import Failure
+from collector_app.usecases.ports.evidence import EvidencePlace, EvidenceRow, EvidenceSink, StreamFacts
 from collector_app.usecases.visit_session import VisitSession
 
 _NAME_BYTES: Final = 16
 FAILED: Final = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePlace:
-    """Where this session's evidence rests and what opens it."""
-
-    files: EvidenceFiles
-    sealer: EvidenceSealer
 
 
 @dataclass(slots=True)
@@ -213,45 +196,3 @@ class EvidenceWriter:
     def _close(self) -> None:
         self._over = True
         self._evidence.ended(self)
-
-
-def captured(row: EvidenceRow, facts: StreamFacts) -> c.EvidenceCaptured:
-    """Return the content of the entry that records a finished item."""
-    return c.EvidenceCaptured(
-        item=row.item,
-        medium=row.medium,
-        media_type=row.media_type,
-        size=facts.size,
-        plain_sha256=facts.plain_sha256,
-        cipher_sha256=facts.cipher_sha256,
-        sealed_key=row.sealed_key,
-        step=row.step,
-        cut_short=facts.cut_short,
-    )
-
-
-def captured_items(entries: tuple[Entry, ...]) -> tuple[c.EvidenceCaptured, ...]:
-    """Return the items of a visit's entries that were captured and not discarded since."""
-    found: dict[str, c.EvidenceCaptured] = {}
-    for content in map(read_content, entries):
-        if isinstance(content, c.EvidenceCaptured):
-            found[content.item] = content
-        elif isinstance(content, c.EvidenceDiscarded):
-            found.pop(content.item, None)
-    return tuple(found.values())
-
-
-def read_item(view: View, place: EvidencePlace, content: c.EvidenceCaptured) -> Iterator[bytes]:
-    """Yield an item's plain chunks, each verified; complete only when the iterator ends by itself.
-
-    Raises Failure(EVIDENCE_DAMAGED), and Failure(STORE_DAMAGED) when the wrapped key is not this item's.
-    """
-    return place.files.read(row_of(view, content), place.sealer, cut_short=content.cut_short)
-
-
-def row_of(view: View, content: c.EvidenceCaptured) -> EvidenceRow:
-    """Return the row of a captured item; raises Failure(EVIDENCE_DAMAGED, what=missing)."""
-    row = view.evidence.get(content.item)
-    if row is None:
-        raise Failure(FailureCode.EVIDENCE_DAMAGED, what="missing")
-    return row

@@ -8,10 +8,10 @@ from typing import Final
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.visit.fold import fold
-from collector_app.usecases.evidence import EvidencePlace, captured
+from collector_app.usecases.evidence_items import captured
 from collector_app.usecases.evidence_terms import TERMS, Medium
 from collector_app.usecases.failures import Failure
-from collector_app.usecases.ports.evidence import EvidenceRow, StreamFacts
+from collector_app.usecases.ports.evidence import EvidencePlace, EvidenceRow, StreamFacts
 from collector_app.usecases.ports.store import Store, Unit
 from collector_app.usecases.recorder import Recorder
 

@@ -20,10 +20,12 @@ from collector_app.domain.pack_files import Packs
 from collector_app.domain.presence import CodeTries
 from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
+from collector_app.usecases.evidence_recovery import Recovered, recover
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import Gatekeeper
 from collector_app.usecases.pack_shelf import in_force, promote
 from collector_app.usecases.ports.device import Anchor, Entropy, KeyRotation, Keys, MachineClock, SignatureCheck, Vault
+from collector_app.usecases.ports.evidence import EvidencePlace
 from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
 from collector_app.usecases.ports.store import Profile, Store, Unit, View
@@ -48,7 +50,8 @@ class OpenSession:
     `missing_records` is how many records the journal lacks against its anchor (0 when all is well): the screen
     says so and the server is told by a `device.restored` entry. `companions` are the ids of the colleagues who go
     along today, as last registered; each visit records its own. `attestations` are colleagues' codes that were checked
-    and wait for the next visit (presence.py), `code_tries` the wrong ones.
+    and wait for the next visit (presence.py), `code_tries` the wrong ones. `recovered` is what became of evidence
+    that was being captured when the last process ended.
     """
 
     keys: Keys
@@ -62,6 +65,8 @@ class OpenSession:
     companions: tuple[str, ...] = ()
     attestations: tuple[CompanionAttested, ...] = field(default=(), repr=False)
     code_tries: CodeTries = field(default_factory=CodeTries)
+    evidence: EvidencePlace | None = None
+    recovered: Recovered = field(default_factory=Recovered)
 
     @property
     def gatekeeper(self) -> Gatekeeper:
@@ -152,7 +157,7 @@ class Sessions:
     """Opens sessions: by enrolment on a new device, by passphrase on an enrolled one.
 
     `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor;
-    `rotation_for` exchanges the store's key.
+    `rotation_for` exchanges the store's key, `evidence_for` gives the place of evidence.
     All methods are slow (key derivation, network): call them off the window's thread.
     """
 
@@ -164,6 +169,7 @@ class Sessions:
     open_store: Callable[[Keys], Store]
     anchor_for: Callable[[Keys], Anchor]
     rotation_for: Callable[[Keys], KeyRotation | None] = lambda _keys: None
+    evidence_for: Callable[[Keys, Profile], EvidencePlace | None] = lambda _keys, _profile: None
 
     def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
         """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
@@ -246,6 +252,8 @@ class Sessions:
             drafts.insert(0, draft(DEVICE_SUBJECT, DeviceRestored(anchored, anchored - missing)))
         with store.unit() as unit:
             session.recorder.record(unit, drafts)
+        if session.evidence is not None:
+            session.recovered = recover(store, session.recorder, session.evidence)
         return session
 
     def _session(self, keys: Keys, store: Store, profile: Profile) -> OpenSession:
@@ -253,6 +261,7 @@ class Sessions:
             keys, self.machine.clock, self.machine.entropy, self.anchor_for(keys), profile.collector.id, lambda: ""
         )
         session = OpenSession(keys, store, recorder, profile, self.books, None, self.rotation_for(keys))
+        session.evidence = self.evidence_for(keys, profile)
         recorder.packs = session.digest
         return session
 

@@ -20,9 +20,10 @@ from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, constrain, contents, meanings
 from collector_app.usecases.budget import token_for
+from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
 from collector_app.usecases.ports.store import Unit
+from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
 from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view, speech_of
@@ -219,9 +220,14 @@ class VisitSession:
             act.append((c.VisitStopped(reason, CONSEQUENCES[reason], self.visit.stage.value),))
 
     def close(self, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
-        """Close the visit with its outcome, seal the journal and anchor it; raises ImpossibleMoveError too early."""
+        """Close the visit with its outcome, seal the journal and anchor it.
+
+        Raises ImpossibleMoveError too early, and EvidenceError(UNDER_WAY) while an item is being captured.
+        """
         seal = None
         with self.log.act() as act:
+            if any(row.visit == self.visit.id for row in act.unit.evidence.under_way()):
+                raise EvidenceError(EvidenceProblem.UNDER_WAY)
             decision, passed = act.judge(Move.CLOSE, acknowledged)
             if passed:
                 act.append((self._contact(act.unit), c.VisitClosed(self.outcome())))

@@ -189,3 +189,11 @@ class EvidenceFiles(Protocol):
     def names(self) -> frozenset[str]:
         """Return the names of all files, whole and begun."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePlace:
+    """Where this session's evidence rests and what opens it."""
+
+    files: EvidenceFiles
+    sealer: EvidenceSealer
