@@ -6,7 +6,9 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _OWNER_ONLY = 0o600
 
@@ -16,11 +18,21 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises `OSError` when the disk is full or refuses; the old content is then untouched and nothing is left behind.
     """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write and seek in that takes the place of `path` when the block ends, as `write_atomically`.
+
+    When the block raises, the old content is untouched and nothing is left behind.
+    """
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     fresh = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         fresh.chmod(_OWNER_ONLY)
@@ -30,6 +42,13 @@ def write_atomically(path: Path, content: bytes) -> None:
             fresh.unlink()
         raise
     sync_folder(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """Put random bytes in the place of a file's content, durably; raises `OSError`. Flash disks may keep the old."""
+    with path.open("rb+", buffering=0) as file:
+        file.write(os.urandom(path.stat().st_size))
+        os.fsync(file.fileno())
 
 
 def set_aside(path: Path) -> Path:

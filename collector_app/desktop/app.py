@@ -202,6 +202,7 @@ class CollectorApp(QObject):
         except Failure as error:
             log.warning("session.lock_not_recorded", extra={"failure": error.code})
         finally:
+            self.locked.finish_wipe()
             if show:
                 self.show_locked()
 

@@ -12,6 +12,7 @@ from collector_app.desktop.wiring import engine_for
 from collector_app.protocol.messages import Command, CommandKind
 from collector_app.usecases.session import Machine, OpenSession
 from collector_app.usecases.sync_status import SyncSnapshot
+from collector_app.usecases.wipe import WipeReason
 
 log = logging.getLogger(__name__)
 _LAST_WAIT = 15.0  # seconds: an exchange is cut by `stop`, so only a hanging system call takes longer
@@ -26,6 +27,7 @@ class Delivery(QObject):
 
     def __init__(self, session: OpenSession, machine: Machine, locked: Locked) -> None:
         super().__init__()
+        self._locked, self._device = locked, session.keys.device
         self._engine = engine_for(session, machine, locked, listener=self._heard.emit, obey=self._obey)
         self._heard.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         if QNetworkInformation.loadDefaultBackend():
@@ -62,7 +64,8 @@ class Delivery(QObject):
             self._engine.wake("network")
 
     def _obey(self, command: Command) -> None:
-        """Called on the sync thread. Wiping comes with the vault's own issue; until then a wipe locks."""
+        """Called on the sync thread. A wipe is noted here and carried out by the lock, which closes the store first."""
         log.warning("sync.ordered", extra={"kind": command.kind})
-        if command.kind in (CommandKind.LOCK, CommandKind.WIPE):
-            self.lock_ordered.emit()
+        if command.kind is CommandKind.WIPE:
+            self._locked.wipe().begin(self._device, WipeReason.ORDER)
+        self.lock_ordered.emit()

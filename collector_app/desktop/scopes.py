@@ -14,9 +14,12 @@ from collector_app.config.settings import Settings
 
 if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
     from collector_app.usecases.ports.device import MachineClock
+    from collector_app.usecases.wipe import Wipe
 
 VAULT_FILE = "collector.vault"
 STORE_FILE = "collector.db"
+_WIPE_NOTE = "collector.wipe"
+_CLAIM = "collector.running"
 
 
 @dataclass(slots=True)
@@ -53,6 +56,33 @@ class Locked:
         return self.folders.data / STORE_FILE
 
     @property
+    def wipe_note(self) -> Path:
+        """There while a wipe is under way."""
+        return self.folders.data / _WIPE_NOTE
+
+    @property
+    def claim_file(self) -> Path:
+        """Held by the process that has this home open."""
+        return self.folders.data / _CLAIM
+
+    def wipe(self) -> Wipe:
+        """Return the wipe of this home; rare, and heavy to import: the unlock screen never waits for it."""
+        from collector_app.desktop.remains import DeviceRemains
+        from collector_app.security.derivation import FIELD
+        from collector_app.security.machine_clock import SystemClock
+        from collector_app.security.vault import KeyringVault
+        from collector_app.usecases.wipe import Wipe
+
+        parts = self.parts
+        vault = KeyringVault(self.vault_path, parts.keyring, parts.clock or SystemClock(), parts.cost or FIELD)
+        return Wipe(DeviceRemains(self.folders, vault, self.wipe_note, self.claim_file))
+
+    def finish_wipe(self) -> None:
+        """Go on with a wipe that was begun, if any; the store must be closed."""
+        if self.wipe_note.exists():
+            self.wipe().carry_out()
+
+    @property
     def enrolled(self) -> bool:
         """Whether this user has a vault and a store here."""
         return self.vault_path.exists() and self.store_path.exists()
@@ -69,10 +99,12 @@ class Locked:
 
 
 def open_locked(folders: Folders, parts: Parts | None = None) -> Locked:
-    """Make the folders private and read the settings; raises FolderUnusable."""
+    """Make the folders private, read the settings, and end a wipe that was cut short; raises FolderUnusable."""
     folders.make()
     loaded = stored_settings.load(folders.settings)
-    return Locked(folders, loaded.settings, loaded.damaged, parts or Parts())
+    locked = Locked(folders, loaded.settings, loaded.damaged, parts or Parts())
+    locked.finish_wipe()
+    return locked
 
 
 def app_version() -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Final
 
 from PySide6.QtWidgets import QMessageBox
 
 from collector_app.desktop.scopes import Locked
-
-_FILE: Final = "collector.running"
 
 
 class Claim:
@@ -26,7 +23,7 @@ class Claim:
 
 def claim(locked: Locked) -> Claim | None:
     """Claim the home, or return None while another window has it; raises OSError when its file can't be opened."""
-    descriptor = os.open(locked.folders.data / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(locked.claim_file, os.O_RDWR | os.O_CREAT, 0o600)
     if _hold(descriptor):
         return Claim(descriptor)
     os.close(descriptor)

@@ -36,3 +36,7 @@ class KeyringAnchor:
         held = self.read()
         if held is None or seq >= held[0]:
             self._wallet.keep(self._name, f"{seq} {head_hash}")
+
+    def drop(self) -> None:
+        """Forget the head, with the device; never while its journal is in use."""
+        self._wallet.drop(self._name)

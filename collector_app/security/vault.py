@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from keyring.backend import KeyringBackend
 
+from collector_app.config.files import overwrite, sync_folder
 from collector_app.security import passphrase as words
 from collector_app.security.anchor import KeyringAnchor
 from collector_app.security.derivation import CEILING, FIELD, CostPolicy
@@ -49,6 +50,10 @@ class KeyringVault:
     def display_name(self) -> str:
         """Return the collector's name for the unlock screen; raises Failure(VAULT_MISSING or VAULT_DAMAGED)."""
         return read_vault(self._path).header.display_name
+
+    def device(self) -> str:
+        """Return the device id that the file names; raises Failure(VAULT_MISSING or VAULT_DAMAGED)."""
+        return read_vault(self._path).header.device
 
     def prepare(self) -> FreshVault:
         """Make new keys in memory; raises Failure(ALREADY_ENROLLED), and KEYRING_MISSING before a code is spent."""
@@ -110,6 +115,27 @@ class KeyringVault:
         """
         keys.ring = keys.ring.rotated()
         self._sealer.put_keys(keys.device, keys.ring)
+
+    def forget(self, device: str) -> None:
+        """Drop the device's half of the key and its anchor from the keyring: no passphrase opens the file any more.
+
+        Raises Failure: KEYRING_MISSING, KEYRING_LOCKED.
+        """
+        wallet = self._wallet()
+        DeviceSecret(wallet, device).drop()
+        KeyringAnchor(wallet, device).drop()
+
+    def shred(self) -> None:
+        """Overwrite and delete the file, the copies that killed writes left, and the count of tries; raises OSError.
+
+        A flash disk may keep what was overwritten: that is why the keyring's half goes first.
+        """
+        for path in (self._path, *self._path.parent.glob(f".{self._path.name}.*")):
+            if path.exists():
+                overwrite(path)
+                path.unlink()
+        self._path.with_name(self._path.name + _TRIES).unlink(missing_ok=True)
+        sync_folder(self._path.parent)
 
     def anchor(self, device: str) -> KeyringAnchor:
         """Return the place in the keyring where this device's journal head is kept."""

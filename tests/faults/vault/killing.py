@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from collector_app.usecases.failures import Failure
+
 WRITES: Final = "write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink"
 """What changes a file or makes a change durable."""
 
@@ -34,7 +36,7 @@ def strace_works() -> bool:
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
-def places(work: Callable[[], None], trace: Path) -> list[Place]:
+def places(work: Callable[[], object], trace: Path) -> list[Place]:
     """Let the work run once, whole; return every place where it could be killed."""
     status = _traced(work, ["-e", f"trace={WRITES}", "-o", str(trace)])
     if status != 0:
@@ -53,7 +55,7 @@ def thinned(found: list[Place], at_most: int) -> Iterator[Place]:
         yield from {*of_call[::step], of_call[-1]}
 
 
-def kill(work: Callable[[], None], place: Place) -> None:
+def kill(work: Callable[[], object], place: Place) -> None:
     """Run the work and kill it as it enters that call; raises AssertionError when it got past it alive."""
     inject = f"inject={place.call}:signal=SIGKILL:when={place.number}"
     status = _traced(work, ["-e", f"trace={place.call}", "-e", inject, "-o", os.devnull])
@@ -61,7 +63,34 @@ def kill(work: Callable[[], None], place: Place) -> None:
         raise AssertionError(f"not killed at {place}: {status}")
 
 
-def _traced(work: Callable[[], None], options: list[str]) -> int:
+def kill_everywhere(
+    folder: Path,
+    scratch: Path,
+    work: Callable[[Path], object],
+    check: Callable[[Path], None],
+    few: int | None = None,
+) -> int:
+    """Kill the work at all its places, or at `few` of each call, each time on a fresh copy; return how often."""
+
+    def copy(name: str) -> Path:
+        place = scratch / name
+        shutil.rmtree(place, ignore_errors=True)
+        return Path(shutil.copytree(folder, place))
+
+    rehearsal = copy("rehearsal")
+    found = places(lambda: work(rehearsal), scratch / "trace")
+    chosen = found if few is None else list(thinned(found, few))
+    for place in chosen:
+        victim = copy("victim")
+        kill(lambda: work(victim), place)  # noqa: B023 - used at once
+        try:
+            check(victim)
+        except (AssertionError, Failure) as error:
+            raise AssertionError(f"after a kill at {place}: {error!r}") from error
+    return len(chosen)
+
+
+def _traced(work: Callable[[], object], options: list[str]) -> int:
     """Return the exit status of the work in a child under strace, negative for a signal."""
     child = os.fork()
     if child == 0:
@@ -79,7 +108,7 @@ def _traced(work: Callable[[], None], options: list[str]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def _be_the_child(work: Callable[[], None]) -> None:
+def _be_the_child(work: Callable[[], object]) -> None:
     status = 1
     try:
         os.kill(os.getpid(), signal.SIGSTOP)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from collector_app.usecases.failures import Failure, FailureCode
 from tests.fakes.device import TEN_O_CLOCK, FakeClock
 from tests.fakes.keyring import CHEAP, FileKeyring
 from tests.fakes.samples import a_case, enrol
-from tests.faults.vault.killing import kill, places, strace_works, thinned
+from tests.faults.vault.killing import kill_everywhere, strace_works
 
 pytestmark = pytest.mark.skipif(not strace_works(), reason="needs strace, and the right to trace one's own process")
 
@@ -51,11 +50,6 @@ class Laptop:
         rotation = self.rotation()
         rotation.begin()
         rotation.finish()
-
-    def copy(self, folder: Path) -> Laptop:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.folder, folder)
-        return Laptop(folder)
 
 
 @pytest.fixture
@@ -102,25 +96,17 @@ def opens(laptop: Laptop, words: str) -> bool:
     return True
 
 
-def kill_everywhere(
+def everywhere(
     laptop: Laptop,
     tmp_path: Path,
-    work: Callable[[Laptop], None],
+    work: Callable[[Laptop], object],
     check: Callable[[Laptop], None],
-    few: int | None = FEW,
+    few: int | None = None,
 ) -> int:
-    """Kill the work at its places, each time on a fresh copy; return how often."""
-    rehearsal = laptop.copy(tmp_path / "rehearsal")
-    found = places(lambda: work(rehearsal), tmp_path / "trace")
-    chosen = found if few is None else list(thinned(found, few))
-    for place in chosen:
-        victim = laptop.copy(tmp_path / "victim")
-        kill(lambda: work(victim), place)  # noqa: B023 - used at once
-        try:
-            check(victim)
-        except (AssertionError, Failure) as error:
-            raise AssertionError(f"after a kill at {place}: {error!r}") from error
-    return len(chosen)
+    """Kill the work at its places; return how often."""
+    return kill_everywhere(
+        laptop.folder, tmp_path, lambda folder: work(Laptop(folder)), lambda folder: check(Laptop(folder)), few
+    )
 
 
 @pytest.mark.timeout(300)
@@ -133,13 +119,13 @@ def test_a_rotation_killed_anywhere_is_carried_out_at_the_next_unlock(laptop: La
         whole(victim)
         assert key_fits(victim.store, before) is not asked
 
-    assert kill_everywhere(laptop, tmp_path, Laptop.rotate, check) > 30
+    assert everywhere(laptop, tmp_path, Laptop.rotate, check, FEW) > 30
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_a_rotation_killed_at_every_single_write(laptop: Laptop, tmp_path: Path) -> None:
-    assert kill_everywhere(laptop, tmp_path, Laptop.rotate, whole, None) > 100
+    assert everywhere(laptop, tmp_path, Laptop.rotate, whole) > 100
 
 
 @pytest.mark.timeout(300)
@@ -154,7 +140,7 @@ def test_another_passphrase_killed_anywhere_leaves_the_old_or_the_new(laptop: La
         opened.add(words)
         assert "; " not in (victim.folder / "keyring").read_text()  # the other half is gone after an unlock
 
-    kill_everywhere(laptop, tmp_path, lambda victim: victim.vault().change_passphrase(GOOD, NEW), check, None)
+    everywhere(laptop, tmp_path, lambda victim: victim.vault().change_passphrase(GOOD, NEW), check)
     assert opened == {GOOD, NEW}
 
 
@@ -173,4 +159,4 @@ def test_enrolment_killed_anywhere_leaves_a_vault_that_opens_or_none(tmp_path: P
     def work(victim: Laptop) -> None:
         victim.vault().prepare().seal(GOOD, "device-1", "周舟")
 
-    kill_everywhere(Laptop(folder), tmp_path, work, check, None)
+    everywhere(Laptop(folder), tmp_path, work, check)

@@ -1,0 +1,86 @@
+"""What a wipe destroys on this machine: keyring entries, vault file, and all that lies in the app's folders."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from collector_app.config.files import sync_folder, write_atomically
+from collector_app.config.folders import Folders
+from collector_app.security.vault import KeyringVault
+from collector_app.usecases.failures import Failure, failure_of_file
+from collector_app.usecases.wipe import WipeNote, WipeReason
+
+
+class DeviceRemains:
+    """`Remains` of a home. Settings stay: language, colours and the centre's address name nobody."""
+
+    def __init__(self, folders: Folders, vault: KeyringVault, note: Path, claim: Path) -> None:
+        self._folders, self._vault, self._note, self._claim = folders, vault, note, claim
+
+    def noted(self) -> WipeNote | None:
+        """Return what the note says; one that can't be read is an intention all the same."""
+        path = self._note
+        if not path.exists():
+            return None
+        try:
+            told = json.loads(path.read_bytes())
+            return WipeNote(str(told["device"]), WipeReason(told["reason"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return WipeNote(self._device_of_vault(), WipeReason.ORDER)
+
+    def note(self, note: WipeNote) -> None:
+        """Write the note."""
+        with _known():
+            write_atomically(self._note, json.dumps({"device": note.device, "reason": note.reason.value}).encode())
+
+    def forget_secrets(self, device: str) -> None:
+        """Drop the device's half of the key and the journal's anchor."""
+        if device:
+            self._vault.forget(device)
+
+    def shred_vault(self) -> None:
+        """Overwrite and delete the vault file."""
+        with _known():
+            self._vault.shred()
+
+    def unlink_data(self) -> None:
+        """Delete what lies in the folders of data, log and cache."""
+        kept = {self._note.name, self._claim.name}
+        folders = self._folders
+        with _known():
+            for folder in (folders.data, folders.cache, folders.log):
+                for path in sorted(folder.iterdir()):
+                    if path.name not in kept:
+                        _remove(path)
+                sync_folder(folder)
+
+    def clear_note(self) -> None:
+        """Delete the note."""
+        with _known():
+            self._note.unlink(missing_ok=True)
+            sync_folder(self._note.parent)
+
+    def _device_of_vault(self) -> str:
+        try:
+            return self._vault.device()
+        except Failure:
+            return ""
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _known() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise failure_of_file(error) from error

@@ -1,0 +1,93 @@
+"""Destroying what a laptop holds, in an order that leaves nothing readable wherever it is cut short.
+
+Noted first, so that every start carries on with it; then the keyring's half of the key (from here on no passphrase
+opens anything), the vault file, and last everything else, which is ciphertext without a key by then. One step that
+the world refuses does not spare the next: either of the first two is enough. The note goes when all of it is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Protocol
+
+from collector_app.usecases.failures import Failure
+
+log = logging.getLogger(__name__)
+
+
+class WipeReason(StrEnum):
+    """Why; a wrong passphrase is never one."""
+
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class WipeNote:
+    """A wipe that was begun: of which device, and why."""
+
+    device: str
+    reason: WipeReason
+
+
+class Remains(Protocol):
+    """What of a device can be destroyed. Each step may be repeated; raises Failure when the world refuses it."""
+
+    def noted(self) -> WipeNote | None:
+        """Return the wipe that was begun and not finished."""
+        ...
+
+    def note(self, note: WipeNote) -> None:
+        """Note durably that a wipe begins."""
+        ...
+
+    def forget_secrets(self, device: str) -> None:
+        """Drop everything of the device from the OS keyring."""
+        ...
+
+    def shred_vault(self) -> None:
+        """Overwrite and delete the vault file and what a killed write left beside it."""
+        ...
+
+    def unlink_data(self) -> None:
+        """Delete the store and everything else that is kept, but not the note."""
+        ...
+
+    def clear_note(self) -> None:
+        """Forget the note."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """Begins a wipe while the session is open, and carries it out once it is closed."""
+
+    remains: Remains
+
+    def begin(self, device: str, reason: WipeReason) -> None:
+        """Note it; a note that is there already stays. Raises Failure(DISK_FULL or FILE_UNWRITABLE)."""
+        if self.remains.noted() is None:
+            self.remains.note(WipeNote(device, reason))
+
+    def carry_out(self) -> bool:
+        """Go on with the wipe that is noted, if any; returns whether there is none left. The store must be closed."""
+        note = self.remains.noted()
+        if note is None:
+            return True
+        forget = partial(self.remains.forget_secrets, note.device)
+        steps: tuple[Callable[[], None], ...] = (forget, self.remains.shred_vault, self.remains.unlink_data)
+        refused = False
+        for step in steps:
+            try:
+                step()
+            except Failure as failure:
+                log.warning("wipe.step_refused", extra={"failure": failure.code})
+                refused = True
+        if refused:
+            return False
+        self.remains.clear_note()
+        log.info("wipe.done", extra={"kind": note.reason})
+        return True

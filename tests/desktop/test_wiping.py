@@ -1,0 +1,81 @@
+"""The centre orders a wipe: the laptop is empty afterwards, and can be registered anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from collector_app.config.folders import Folders
+from collector_app.desktop.remains import DeviceRemains
+from collector_app.desktop.scopes import open_locked
+from collector_app.gui.enrol.enrol_view import EnrolView
+from collector_app.protocol.messages import CommandKind
+from collector_app.server.devices import order
+from collector_app.usecases.failures import Failure, FailureCode
+from tests.desktop.conftest import the_morning
+from tests.journey.stage import PASSPHRASE, Stage
+
+
+def left(stage: Stage) -> set[str]:
+    data = Folders.under(stage.home).data
+    return {file.name for file in data.iterdir()} - {"collector.running"}
+
+
+def order_a_wipe(stage: Stage, device: str) -> None:
+    order(stage.centre, device, CommandKind.WIPE)
+
+
+def test_an_order_empties_the_laptop(stage: Stage, qapp: QApplication, expect_log: Callable[[str], None]) -> None:
+    expect_log(r"sync\.ordered")
+    with stage.laptop(qapp) as hands:
+        the_morning(stage, hands)
+        order_a_wipe(stage, hands.bench.session.keys.device)
+        hands.bench.delivery.wake("hand")
+        hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
+        hands.settle()
+        hands.page(EnrolView)
+        assert left(stage) == set()
+        assert stage.keyring.contents() == []
+        the_morning(stage, hands)
+
+
+def test_what_a_locked_keyring_refuses_is_made_up_for_at_the_next_start(
+    stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log(r"sync\.ordered")
+    expect_log(r"wipe\.step_refused")
+
+    def refuse(*_arguments: object) -> None:
+        raise Failure(FailureCode.KEYRING_LOCKED)
+
+    with stage.laptop(qapp) as hands:
+        the_morning(stage, hands)
+        order_a_wipe(stage, hands.bench.session.keys.device)
+        with monkeypatch.context() as locked:
+            locked.setattr(DeviceRemains, "forget_secrets", refuse)
+            hands.bench.delivery.wake("hand")
+            hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
+        assert left(stage) == {"collector.wipe"}
+        assert stage.keyring.contents()
+    locked_scope = open_locked(Folders.under(stage.home), hands.collector.locked.parts)
+    assert not locked_scope.enrolled
+    assert left(stage) == set()
+    assert stage.keyring.contents() == []
+
+
+def test_wrong_passphrases_wipe_nothing(stage: Stage, qapp: QApplication) -> None:
+    with stage.laptop(qapp) as hands:
+        the_morning(stage, hands)
+        hands.collector.lock("key")
+        hands.settle()
+        vault = hands.collector.join().vault
+        for _ in range(50):
+            stage.clock.skip(timedelta(hours=2))
+            with pytest.raises(Failure):
+                vault.unlock("not the passphrase at all")
+        assert {"collector.vault", "collector.db"} <= left(stage)
+        stage.clock.skip(timedelta(hours=2))
+        assert vault.unlock(PASSPHRASE).device
