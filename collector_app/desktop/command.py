@@ -88,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export-visit", help="write a visit as a bundle that collector-verify can check")
     export.add_argument("visit")
     export.add_argument("file", type=Path)
+    export.add_argument(
+        "--with-evidence",
+        nargs="?",
+        const="sealed",
+        choices=("sealed", "clear"),
+        help="add photos, recordings and signatures: as sealed for the centre (default), or as captured",
+    )
     explain = commands.add_parser("explain", help="say what each rule says about going to a case, gate by gate")
     explain.add_argument("case", help="case number")
     explain.add_argument("--at", help="judge this local time at the address, e.g. 2026-11-23T20:30")

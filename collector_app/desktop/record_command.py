@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from collector_app.config.files import write_atomically
+from collector_app.config.files import replacing
 from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.desktop.replay_command import run_replay
 from collector_app.desktop.scopes import Locked, Parts, open_locked
@@ -19,9 +19,10 @@ from collector_app.domain.localised import Language, Localised
 from collector_app.domain.policy import Gate, GateDecision, Truth
 from collector_app.gui.failures import sentence
 from collector_app.packs.check import explain
+from collector_app.protocol.bundle import EvidenceForm
 from collector_app.storage.store import EncryptedStore
 from collector_app.usecases.case_file import Approach, CaseFile
-from collector_app.usecases.export import visit_bundle
+from collector_app.usecases.export import visit_bundle, write_visit_bundle
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.session import OpenSession
 
@@ -70,16 +71,25 @@ def _moment(text: str, zone: str) -> datetime | None:
 
 
 def _export(session: OpenSession, _locked: Locked, parsed: argparse.Namespace) -> int:
+    form = None if parsed.with_evidence is None else EvidenceForm(parsed.with_evidence)
+    items = 0
     try:
-        data = visit_bundle(session, parsed.visit)
+        with replacing(parsed.file) as file:
+            if form is None:
+                file.write(visit_bundle(session, parsed.visit))
+            else:
+                items = write_visit_bundle(session, parsed.visit, file, form)
     except KeyError:
         sys.stderr.write("collector-app: no such visit here; `collector-app visits` lists them\n")
         return 2
     except ValueError as error:
         sys.stderr.write(f"collector-app: {error}; close it first\n")
         return 2
-    write_atomically(parsed.file, data)
-    sys.stdout.write(f"{parsed.file}: {len(data)} bytes\n")
+    sys.stdout.write(f"{parsed.file}: {parsed.file.stat().st_size} bytes\n")
+    if form is not None:
+        sys.stdout.write(f"evidence items: {items}\n")
+    if form is EvidenceForm.CLEAR and items:
+        sys.stdout.write("Anybody who gets this file can see and hear the evidence in it.\n")
     return 0
 
 

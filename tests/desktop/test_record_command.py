@@ -61,7 +61,9 @@ def test_wrong_input_gets_a_sentence(
     late = explaining(case.number, at="half past eight")
     assert run(stage, monkeypatch, late) == 2
     assert "write it like 2026-11-23T20:30" in capsys.readouterr().err
-    assert run(stage, monkeypatch, Namespace(command="export-visit", visit="none", file=Path("never.cvb"))) == 2
+    export = _parser().parse_args(["export-visit", "none", "never.cvb"])
+    assert run(stage, monkeypatch, export) == 2
+    assert not Path("never.cvb").exists()
     assert "lists them" in capsys.readouterr().err
 
 

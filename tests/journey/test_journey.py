@@ -169,7 +169,7 @@ def export(stage: Stage, visit: str, file: Path, monkeypatch: pytest.MonkeyPatch
     """`collector-app export-visit VISIT FILE`, with the laptop's own keyring."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(PASSPHRASE + "\n"))
     parts = Parts(keyring=stage.keyring, clock=stage.clock, cost=QUICK)
-    wanted = Namespace(command="export-visit", visit=visit, file=file)
+    wanted = Namespace(command="export-visit", visit=visit, file=file, with_evidence=None)
     assert run_record_command(Folders.under(stage.home), wanted, parts) == 0
 
 
