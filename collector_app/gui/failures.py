@@ -72,6 +72,9 @@ def answer_sentence(error: AnswerError) -> Sentence:
         AnswerProblem.TOO_LONG: translate("failures", "That is too long. Keep it under {0} characters.").format(high),
         AnswerProblem.NOT_A_PLAN: translate("failures", "A plan needs an amount and a first day for every payment."),
         AnswerProblem.REASON_MISSING: translate("failures", "Say why the earlier answer changes; both stay on record."),
+        AnswerProblem.GONE_BY: translate(
+            "failures", "The visit is past the point where this answer leads away. To end it here, use Leave or Stop."
+        ),
         AnswerProblem.NOT_ALLOWED: error.note.text(Language(current().language))
         or translate("failures", "This answer does not fit the question. Check it against the hint."),
     }
@@ -226,6 +229,15 @@ def _behind(details: Details) -> Sentence:
     )
 
 
+def _lease(details: Details) -> Sentence:
+    if details.get("reason") == "clock":
+        return _CLOCK(details)
+    return Sentence(
+        translate("failures", "The data on this laptop is past its time, so the cases are closed."),
+        translate("failures", "Connect once; finished visits are still delivered."),
+    )
+
+
 def _packs(details: Details) -> Sentence:
     if details.get("reason") == "none":
         return Sentence(
@@ -255,6 +267,11 @@ def _plain(what: object, do_next: object) -> Callable[[Details], Sentence]:
     """Return a maker of one fixed sentence; the words are translated when it is shown, not when this is built."""
     return lambda _details: Sentence(translate("failures", str(what)), translate("failures", str(do_next)))
 
+
+_CLOCK: Final = _plain(
+    QT_TRANSLATE_NOOP("failures", "This laptop's clock and the centre's are too far apart."),
+    QT_TRANSLATE_NOOP("failures", "Set date and time to automatic, then connect again."),
+)
 
 _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
     FailureCode.WRONG_PASSPHRASE: _wrong,
@@ -305,10 +322,7 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
         QT_TRANSLATE_NOOP("failures", "Delete files you don't need, then go on; a visit can still be closed."),
     ),
     FailureCode.JOURNAL_BEHIND_ANCHOR: _behind,
-    FailureCode.LEASE_EXPIRED: _plain(
-        QT_TRANSLATE_NOOP("failures", "The data on this laptop is past its time, so the cases are closed."),
-        QT_TRANSLATE_NOOP("failures", "Connect once; finished visits are still delivered."),
-    ),
+    FailureCode.LEASE_EXPIRED: _lease,
     FailureCode.OFFLINE: _plain(
         QT_TRANSLATE_NOOP("failures", "The centre can't be reached from here."),
         QT_TRANSLATE_NOOP("failures", "Check the address and the network. What is done is saved here."),
@@ -341,10 +355,7 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
         QT_TRANSLATE_NOOP("failures", "The centre did not recognise this laptop."),
         QT_TRANSLATE_NOOP("failures", "Visits go on; ask your supervisor to register it again."),
     ),
-    FailureCode.CLOCK_SKEW: _plain(
-        QT_TRANSLATE_NOOP("failures", "This laptop's clock and the centre's are too far apart."),
-        QT_TRANSLATE_NOOP("failures", "Set date and time to automatic, then connect again."),
-    ),
+    FailureCode.CLOCK_SKEW: _CLOCK,
     FailureCode.CASE_GONE: _plain(
         QT_TRANSLATE_NOOP("failures", "This case is not on the laptop any more."),
         QT_TRANSLATE_NOOP("failures", "Go back to Today; the centre has taken it back."),

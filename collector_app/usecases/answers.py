@@ -37,6 +37,7 @@ class AnswerProblem(StrEnum):
     NOT_A_PLAN = "not_a_plan"
     REASON_MISSING = "reason_missing"
     NOT_ALLOWED = "not_allowed"
+    GONE_BY = "gone_by"
 
 
 class AnswerError(ValueError):

@@ -134,13 +134,17 @@ class VisitSession:
     def correct(self, step_id: str, value: Plain, reason: str) -> VisitView:
         """Record a new answer in place of an earlier one, with a reason; the earlier one stays on the record.
 
-        Raises AnswerError(REASON_MISSING) without a reason, or when the value does not fit.
+        Raises AnswerError(REASON_MISSING) without a reason, GONE_BY for a choice whose move the visit is past, or when
+        the value does not fit.
         """
         item = self.script.step(step_id)
         old = self.visit.answers[step_id]
         given = check(item, value)
         if given.value == old.value:
             return self.view()
+        move = given.choice.move if given.choice is not None else None
+        if move is not None and next_stage(self.visit.stage, move) is None:
+            raise AnswerError(AnswerProblem.GONE_BY)
         if not reason.strip():
             raise AnswerError(AnswerProblem.REASON_MISSING)
         with self.log.act() as act:
@@ -148,8 +152,8 @@ class VisitSession:
             constrain(item, given, build_facts(circumstances))
             corrected = c.StepCorrected(step_id, old.entry, given.value, reason.strip(), dict(given.marks))
             act.append((corrected, *meanings(item, given, self._bounds(circumstances))))
-            if given.choice is not None and given.choice.move is not None:
-                act.follow(given.choice.move)
+            if move is not None:
+                act.follow(move)
         return self.view()
 
     def move(self, move: Move, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
@@ -245,7 +249,7 @@ class VisitSession:
         return Outcome.NO_AGREEMENT if Stage.AT_DOOR in self.visit.entered else Outcome.NOT_MADE
 
     def _contact(self, unit: Unit) -> c.ContactAttempted:
-        """An effective contact is a real exchange of meaning with the right party (GB/T 45251-2025); it spends a token."""
+        """An effective contact, a real exchange of meaning with the right party (GB/T 45251-2025), spends a token."""
         effective = bool(self.visit.identified) and self.visit.disclosed
         case = self.log.case
         time = self.log.session.recorder.time(unit)

@@ -2801,6 +2801,10 @@
         <translation>请联网一次，再试。</translation>
     </message>
     <message>
+        <source>The visit is past the point where this answer leads away. To end it here, use Leave or Stop.</source>
+        <translation>走访已经过了这个答案所在的地方。要在这里结束，请用“离开”或“停止”。</translation>
+    </message>
+    <message>
         <source>This laptop can&apos;t tell for sure which day it is.</source>
         <translation>这台电脑无法确定今天是哪一天。</translation>
     </message>

@@ -352,3 +352,18 @@ def test_the_day_says_what_each_case_needs(world: World) -> None:
     overview = day.overview()
     assert (overview.done, overview.total, overview.waiting) == (1, 1, 1)
     assert not active_stays(world.case, date(2026, 11, 23))
+
+
+def test_a_correction_cannot_lead_where_the_visit_has_gone_past(world: World) -> None:
+    visit = disclosed(world)
+    away = next(
+        (step.id, choice.id)
+        for step in visit.script.steps
+        for choice in step.choices
+        if choice.move is Move.WRONG_PARTY and step.id in visit.visit.answers
+    )
+    before = visit.visit
+    with pytest.raises(AnswerError) as caught:
+        visit.correct(*away, reason="misheard")
+    assert caught.value.problem is AnswerProblem.GONE_BY
+    assert visit.visit is before
