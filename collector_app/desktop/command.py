@@ -85,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
         default="negotiating",
         help="where questions outside of a group named like a stage go",
     )
+    _add_inquiries(commands)
+    commands.add_parser("visits", help="list the visits on this device")
+    commands.add_parser("rebuild", help="rebuild all projections from the journal")
+    commands.add_parser("passphrase", help="change the passphrase: the present one, then twice the new one")
+    commands.add_parser("rotate-keys", help="encrypt the records under a new key; the window must be closed")
+    return parser
+
+
+def _add_inquiries(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What takes a visit or a case."""
     export = commands.add_parser("export-visit", help="write a visit as a bundle that collector-verify can check")
     export.add_argument("visit")
     export.add_argument("file", type=Path)
@@ -102,10 +112,5 @@ def _parser() -> argparse.ArgumentParser:
     channels = ("call", "sms", "letter", "visit")
     explain.add_argument("--channel", choices=channels, default="call", help="how one would turn to them; default call")
     explain.add_argument("--person", default="", help="id of somebody of the case; the customer when left out")
-    commands.add_parser("visits", help="list the visits on this device")
     replay = commands.add_parser("replay", help="judge every gate of a visit again, under the packs of its day")
     replay.add_argument("visit")
-    commands.add_parser("rebuild", help="rebuild all projections from the journal")
-    commands.add_parser("passphrase", help="change the passphrase: the present one, then twice the new one")
-    commands.add_parser("rotate-keys", help="encrypt the records under a new key; the window must be closed")
-    return parser
