@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from collector_app.domain.clock import TrustedTime, trusted_time
+from collector_app.domain.clock import DRIFT, Reading, TrustedTime, trusted_time
 from collector_app.domain.journal.content import DeviceClockJumped
 from collector_app.domain.journal.entry import NO_RECEIPT, Draft, Entry, Stamp
 from collector_app.domain.journal.kinds import draft
@@ -36,10 +36,31 @@ class Recorder:
     actor: str
     packs: Callable[[], str]
     _noted_jump: timedelta | None = field(default=None, init=False)
+    _known: tuple[Reading, datetime] | None = field(default=None, init=False)
 
     def time(self, view: View | Unit) -> TrustedTime:
         """Return the trusted interval for now."""
-        return trusted_time(self.clock.read(), view.feed.fix(), view.journal.last_time(), view.leased.told())
+        return self._time_at(self.clock.read(), view)
+
+    def _time_at(self, reading: Reading, view: View | Unit) -> TrustedTime:
+        return trusted_time(reading, view.feed.fix(), self._no_earlier_than(reading, view), view.leased.told())
+
+    def _no_earlier_than(self, reading: Reading, view: View | Unit) -> datetime | None:
+        """Return the newest entry's lower bound of time, or that plus what the counter has run since it was read.
+
+        So that time does not stand still for a laptop that was restarted with its clock set back.
+        """
+        last = view.journal.last_time()
+        if last is None:
+            return None
+        if self._known is not None:
+            then, bound = self._known
+            if then.boot == reading.boot and reading.monoms >= then.monoms:
+                grown = bound + timedelta(milliseconds=reading.monoms - then.monoms) * (1 - DRIFT)
+                if grown >= last:
+                    return grown
+        self._known = reading, last
+        return last
 
     def record(self, unit: Unit, drafts: Sequence[Draft], packs: str = "") -> tuple[Entry, ...]:
         """Append `drafts` in order and return their entries.
@@ -48,7 +69,7 @@ class Recorder:
         draft's content is too large or outside the canonical subset: the caller validates input first.
         """
         reading = self.clock.read()
-        now = trusted_time(reading, unit.feed.fix(), unit.journal.last_time(), unit.leased.told())
+        now = self._time_at(reading, unit)
         receipt = unit.journal.last_receipt()
         head = unit.journal.head()
         entries: list[Entry] = []

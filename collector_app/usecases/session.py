@@ -112,12 +112,18 @@ class OpenSession:
     def check_lease(self, view: View | Unit) -> None:
         """Raise Failure(LEASE_EXPIRED) once the lease is over: the cases are closed, only delivering remains.
 
-        Decided by the latest moment that now may be, so a clock set back can't extend it.
+        Decided by the latest moment that now may be. When a restart has left no such moment, a clock that stands before
+        what is known already is no witness: closed as well, with `reason` ``clock``, until the time is confirmed. So a
+        clock set back can't extend it.
         """
         lease = view.feed.lease()
+        if lease is None:
+            return
         now = self.recorder.time(view)
-        if lease is not None and (now.latest or now.shown) > lease.until:
+        if (now.latest or now.shown) > lease.until:
             raise Failure(FailureCode.LEASE_EXPIRED)
+        if now.latest is None and now.jumped:
+            raise Failure(FailureCode.LEASE_EXPIRED, reason="clock")
 
     def unseal(self, sealed: Sealed[DebtFacts], warrant: Warrant) -> DebtFacts:
         """Open a sealed part with a warrant; use cases make warrants, screens never do."""
