@@ -145,10 +145,10 @@ class _Work:
 
 
 def _work(centre: Centre, connection: Connection, device: Device, now: datetime) -> _Work:
-    caps = caps_in_force(connection)
+    caps = caps_in_force(centre, connection)
     people, own = people_of(connection, device.collector)
     work = _Work(missing=bool(_own_cases(connection, device.collector) - {item.case_id for item in people}))
-    if not caps.dated:
+    if not caps.rules:
         return work
     accounts = accounts_of(connection, people, caps, now)
     _take_back(connection, accounts, now, work)

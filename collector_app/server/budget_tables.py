@@ -1,4 +1,4 @@
-"""The part of the schema that counts contacts: who a case is about, contacts made, and leave to make them.
+"""The part of the schema that protects a customer: contacts counted, leave to make them, and stays lifted.
 
 Two cases of one borrower share one budget, so everything here goes by the person. The `borrowers` rows of a person are
 locked before anything of theirs is counted, leased, spent or returned (database.py, order of locks: after cases, before
@@ -55,4 +55,15 @@ budget_tokens = Table(
     Column("returned_at", Moment),
     Index("ix_budget_tokens_person", "person", "last_day"),
     Index("ix_budget_tokens_device", "device", "last_day"),
+)
+
+# Who lifted a stay or closed a flag (a row of `case_consequences`), and why.
+liftings = Table(
+    "liftings",
+    metadata,
+    Column("device", Text, ForeignKey("devices.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("supervisor", Text, ForeignKey("supervisors.id"), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("lifted_at", Moment, nullable=False),
 )

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from collector_app.protocol.messages import CommandKind
-from collector_app.server import assignment_command, devices
+from collector_app.server import assignment_command, case_command, devices
 from collector_app.server.api import create_app
 from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Durable, start_epoch
@@ -257,6 +257,7 @@ def restored(db: Db = "", keys: Keys = None, data: Data = None) -> None:
 
 add_to(commands)
 assignment_command.add_to(commands)
+case_command.add_to(commands)
 
 
 def _moment(value: datetime | None) -> str:

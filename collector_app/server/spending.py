@@ -27,7 +27,7 @@ def spend(centre: Centre, wanted: str, channel: Channel) -> str:
         people = lock_people(connection, [case_id])
         case = next(item for item in people if item.case_id == case_id)
         today = now.astimezone(case.zone).date()
-        caps = caps_in_force(connection)
+        caps = caps_in_force(centre, connection)
         ruling = caps.of(channel, today, today)
         account = accounts_of(connection, people, caps, now)[case.person]
         if not fits(ruling, account.held(channel, ruling), Span(today, today)):

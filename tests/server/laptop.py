@@ -120,6 +120,7 @@ class Laptop:
     entries: list[Entry] = field(default_factory=list)
     cursor: str = ""
     packs: str = "0" * 64
+    anchor: str = NO_RECEIPT
     _count: int = 0
 
     @property
@@ -157,7 +158,7 @@ class Laptop:
             actor="c1",
             boot="boot",
             monoms=number,
-            anchor=NO_RECEIPT,
+            anchor=self.anchor,
             packs=self.packs,
         )
         entry = self.head.extend(draft(subject, content), stamp)

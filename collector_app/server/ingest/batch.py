@@ -168,7 +168,7 @@ def _accept(
     centre.database.insert_new(t.remarks, remark_rows(device, remarks, now), connection)
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     note_presence(centre, connection, device, entries, now)
-    count_contacts(centre.database, connection, device, docket, entries, now)
+    count_contacts(centre, connection, device, docket, entries, now)
     note_overrides(centre.database, connection, device, docket, entries, now)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]

@@ -20,6 +20,7 @@ from collector_app.server.authentication import Device
 from collector_app.server.borrowers import Borrower, enter_missing, lock_people
 from collector_app.server.budget_tables import budget_tokens, contacts
 from collector_app.server.caps import Caps, caps_in_force
+from collector_app.server.centre import Centre
 from collector_app.server.database import Database
 from collector_app.server.ingest.standing import VISIT, Docket, Standing
 
@@ -29,7 +30,7 @@ _REMARK_LENGTH: Final = 200
 
 
 def count_contacts(
-    database: Database, connection: Connection, device: Device, docket: Docket, entries: Sequence[Entry], now: datetime
+    centre: Centre, connection: Connection, device: Device, docket: Docket, entries: Sequence[Entry], now: datetime
 ) -> None:
     """Count the contacts among `entries`, spend their tokens and take back those of cases that left the device.
 
@@ -39,9 +40,9 @@ def count_contacts(
     cases = sorted({case for entry, _ in found if _known(docket, case := docket.case_of(entry) or "")})
     if not cases:
         return
-    enter_missing(database, connection, cases)
+    enter_missing(centre.database, connection, cases)
     people = {item.case_id: item for item in lock_people(connection, cases)}
-    counting = _Counting(database, connection, device, caps_in_force(connection), now)
+    counting = _Counting(centre.database, connection, device, caps_in_force(centre, connection), now)
     for entry, content in found:
         borrower = people.get(docket.case_of(entry) or "")
         if borrower is None:

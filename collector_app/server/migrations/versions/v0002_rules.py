@@ -18,6 +18,7 @@ _NEW: Final = (
     b.borrowers,
     b.contacts,
     b.budget_tokens,
+    b.liftings,
     t.presence_uses,
     t.override_grants,
     t.pack_versions,
