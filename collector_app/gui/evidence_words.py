@@ -23,7 +23,7 @@ NOT_TAKEN: Final[dict[EvidenceProblem, tuple[object, object]]] = {
     ),
     EvidenceProblem.WRONG_TYPE: (
         QT_TRANSLATE_NOOP("failures", "A file of this kind can't be taken here."),
-        QT_TRANSLATE_NOOP("failures", "Take a JPEG, PNG or PDF."),
+        QT_TRANSLATE_NOOP("failures", "Take a photo or a PDF."),
     ),
     EvidenceProblem.TOO_LARGE: (
         QT_TRANSLATE_NOOP("failures", "That is larger than {0} MB."),

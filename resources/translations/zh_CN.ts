@@ -2909,8 +2909,8 @@
         <translation>这里不能使用这种文件。</translation>
     </message>
     <message>
-        <source>Take a JPEG, PNG or PDF.</source>
-        <translation>请使用 JPEG、PNG 或 PDF。</translation>
+        <source>Take a photo or a PDF.</source>
+        <translation>请换成照片或 PDF 文件。</translation>
     </message>
     <message>
         <source>That is larger than {0} MB.</source>
