@@ -11,6 +11,7 @@ from collector_app.domain.case import Case, active_stays
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.policy import Gate, GateDecision
+from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.store import CaseRow, View, VisitRow
 from collector_app.usecases.session import OpenSession
 
@@ -101,18 +102,19 @@ class Day:
             return view.cases.search(text, limit)
 
     def status(self, case_id: str) -> RowStatus:
-        """Judge one row: the travel gate at its planned time, its stays, its visit of today."""
+        """Judge one row: its visit of today, its stays (a stop at the door puts one on it at once), its travel gate."""
         with self.session.store.view() as view:
             now = self._time(view)
             case = view.cases.get(case_id)
             if case is None:
                 return RowStatus(RowState.HELD)
             visited = _visit_of(case_id, view.journal.visits(), now)
-            if visited is not None:
-                state = RowState.DONE if visited.closed else RowState.UNDER_WAY
-                return RowStatus(state, outcome=visited.outcome, visit=visited.id)
-            if active_stays(case, now.shown.astimezone().date()):
+            if visited is not None and visited.closed is None:
+                return RowStatus(RowState.UNDER_WAY, outcome=visited.outcome, visit=visited.id)
+            if active_stays(case, now.shown.astimezone().date()) or own_stays(view, case_id):
                 return RowStatus(RowState.HELD)
+            if visited is not None:
+                return RowStatus(RowState.DONE, outcome=visited.outcome, visit=visited.id)
             if case.appointment is None:
                 return RowStatus(RowState.TO_ARRANGE)
             decision = self._travel(view, case, now)

@@ -1,0 +1,74 @@
+"""Stays and flags after stops at the door, as the centre keeps, shows and lifts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from collector_app.domain.case import StayKind
+from collector_app.domain.outcome import CONSEQUENCES, STAY_AFTER, StopReason
+from collector_app.server import tables as t
+from collector_app.server.budget_tables import liftings
+from collector_app.server.caseload import withdraw
+from collector_app.server.centre import Centre
+from collector_app.server.refusal import OperatorError
+from collector_app.server.stays import Lifting, lift, stays_of
+from tests.server.conftest import ZHOU
+from tests.server.laptop import Laptop, make_visit, some_case
+
+
+@pytest.fixture
+def supervisor(centre: Centre) -> str:
+    with centre.database.read() as connection:
+        return str(connection.execute(select(t.supervisors.c.id).order_by(t.supervisors.c.id).limit(1)).scalar_one())
+
+
+def stays_told(laptop: Laptop, case: str) -> tuple[StayKind, ...]:
+    """The stays of the case's newest version that a fresh pull brings."""
+    laptop.cursor = ""
+    (found,) = (update.case for page in laptop.pull() for update in page.cases if update.case.id == case)
+    return tuple(stay.kind for stay in found.stays)
+
+
+@pytest.mark.parametrize("reason", StopReason)
+@pytest.mark.parametrize("parked", [False, True])
+def test_each_reason_is_shown_and_holds_for_everybody_until_it_is_lifted(
+    centre: Centre, enrol: Callable[[str], Laptop], supervisor: str, reason: StopReason, *, parked: bool
+) -> None:
+    first = enrol(ZHOU)
+    case = some_case(first)
+    before = stays_told(first, case)
+    entries = make_visit(first, case, stop=reason)
+    if parked:
+        withdraw(centre.database, case, centre.clock.now())
+    first.push(entries)
+    line = stays_of(centre, case)[-1]
+    stay = STAY_AFTER.get(reason)
+    assert line[:3] == (reason.value, stay.value if stay else "-", CONSEQUENCES[reason].value)
+    if not parked:
+        another = enrol(ZHOU)
+        assert stays_told(another, case) == (*before, *([stay] if stay else []))
+    lift(centre, Lifting(case, reason, supervisor, "客户来电更正"))
+    assert stays_of(centre, case)[-1][-1] == "客户来电更正"
+    if not parked:
+        assert stays_told(first, case) == before
+    with centre.database.read() as connection:
+        assert connection.execute(select(liftings.c.supervisor, liftings.c.why)).one() == (supervisor, "客户来电更正")
+
+
+def test_lifting_says_what_is_wrong_with_it(centre: Centre, laptop: Laptop, supervisor: str) -> None:
+    case = some_case(laptop)
+    laptop.push(make_visit(laptop, case, stop=StopReason.LAWYER))
+    for wrong, told in (
+        (Lifting(case, StopReason.LAWYER, "nobody", "because"), "no supervisor nobody"),
+        (Lifting(case, StopReason.LAWYER, supervisor, "  "), "Give a reason"),
+        (Lifting(case, StopReason.DISPUTE, supervisor, "because"), "no dispute to lift"),
+        (Lifting("X-1", StopReason.LAWYER, supervisor, "because"), "There is no case X-1"),
+    ):
+        with pytest.raises(OperatorError, match=told):
+            lift(centre, wrong)
+    lift(centre, Lifting(case, StopReason.LAWYER, supervisor, "because"))
+    with pytest.raises(OperatorError, match="no lawyer to lift"):
+        lift(centre, Lifting(case, StopReason.LAWYER, supervisor, "again"))
