@@ -116,7 +116,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack. `requires` names script steps (effect require); `budget` is the cap that the centre leases by."""
+    """One rule of a pack. `requires` names script steps (effect require); `budget` is the cap the centre leases by."""
 
     id: str
     pack: str

@@ -22,7 +22,7 @@ from collector_app.domain.money import Money
 from collector_app.domain.outcome import CONSEQUENCES, CaseConsequence, Outcome, StopReason
 from collector_app.domain.plan import plan_total
 from collector_app.domain.visit.fold import Visit, fold
-from collector_app.domain.visit.stage import HUSHED, Stage
+from collector_app.domain.visit.stage import BEFORE_STRANGERS, Stage
 from collector_app.usecases.case_file import HushedError
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import View
@@ -168,7 +168,8 @@ def _open_sealed(session: OpenSession, visit: Visit) -> DebtFacts:
     """Record the look about the case, for a closed visit takes no more entries; then open the sealed part."""
     with session.store.unit() as unit:
         open_visit = unit.journal.open_visit()
-        if open_visit is not None and fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage in HUSHED:
+        stage = fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage if open_visit is not None else None
+        if stage in BEFORE_STRANGERS:
             message = "no copy of another visit at the door"
             raise HushedError(message)
         sealed = unit.cases.sealed(visit.case)

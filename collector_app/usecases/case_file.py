@@ -13,7 +13,8 @@ from collector_app.domain.journal.content import CaseOpened, Channel, Disclosure
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
 from collector_app.domain.visit.fold import fold
-from collector_app.domain.visit.stage import HUSHED
+from collector_app.domain.visit.stage import BEFORE_STRANGERS
+from collector_app.usecases.budget import BudgetUse, uses
 from collector_app.usecases.day import planned_start
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import View
@@ -36,8 +37,7 @@ class CasePreview:
     decisions: tuple[GateDecision, ...]
     colleagues: tuple[Colleague, ...]
     counts_as_of: datetime | None
-    own_visits_today: int
-    own_calls_today: int
+    budget: tuple[BudgetUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,13 @@ class CaseFile:
             )
             today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
             return CasePreview(
-                case=case,
+                case=circumstances.case,
                 at=moment or now.shown,
                 planned=moment is not None,
                 decisions=tuple(keeper.decide(gate, circumstances) for gate in PREVIEW_GATES),
                 colleagues=tuple(c for c in view.feed.colleagues() if c.id != self.session.profile.collector.id),
-                counts_as_of=None if case.counts is None else case.counts.as_of,
-                own_visits_today=circumstances.own.within(Channel.VISIT, today, 1),
-                own_calls_today=circumstances.own.within(Channel.CALL, today, 1),
+                counts_as_of=None if (counts := circumstances.case.counts) is None else counts.as_of,
+                budget=uses(keeper.book.rules, circumstances, today),
             )
 
     def try_out(self, case_id: str, approach: Approach) -> tuple[TrustedTime, tuple[GateDecision, ...]]:
@@ -121,7 +120,8 @@ class CaseFile:
         with self.session.store.unit() as unit:
             self.session.check_lease(unit)
             open_visit = unit.journal.open_visit()
-            if open_visit is not None and fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage in HUSHED:
+            stage = fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage if open_visit is not None else None
+            if stage in BEFORE_STRANGERS:
                 message = "no preparing at the door"
                 raise HushedError(message)
             sealed = unit.cases.sealed(case_id)

@@ -18,6 +18,7 @@ from collector_app.domain.journal.content import (
 )
 from collector_app.domain.policy import Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
+from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.budget import counts_now, unspent
 from collector_app.usecases.notes import NoteCheck, check_visit
 from collector_app.usecases.notices import own_notice
@@ -61,7 +62,6 @@ class Gatekeeper:
             time=now,
             collector=self.collector,
             companions=visit.companions if visit is not None else companions,
-            attested=frozenset() if visit is None else visit.attested,
             address_id=visit.address if visit is not None else address_id,
             visit=visit,
             creditor_name="" if creditor is None else creditor.name,
@@ -71,12 +71,10 @@ class Gatekeeper:
         )
         zone = zone_of(circumstances)
         today = now.shown.astimezone(zone).date()
-        if visit is None:
-            proven = frozenset(item.collector for item in attestations if item.day == today)
-            circumstances = replace(circumstances, attested=proven)
         written = NoteCheck() if visit is None else check_visit(visit, self.book, today)
         return replace(
             circumstances,
+            attested=_proven(visit, attestations, today, zone),
             note_blocked=written.blocked,
             note_warned=written.warned,
             own=_own_contacts(view, case.id, today, zone.key),
@@ -104,6 +102,17 @@ class Gatekeeper:
         zones = (zone, *map(ZoneInfo, circumstances.case.other_zones))
         ends = (datetime.combine(shown.astimezone(there).date(), end, tzinfo=there) for there in zones)
         return min(ends).astimezone(zone)
+
+
+def _proven(
+    visit: Visit | None, attestations: tuple[CompanionAttested, ...], today: date, zone: ZoneInfo
+) -> frozenset[str]:
+    """Who proved to be there on the day that counts: today, and the day of arrival once the visit came to the door."""
+    if visit is None:
+        return frozenset(item.collector for item in attestations if item.day == today)
+    arrived = visit.entered.get(Stage.AT_DOOR)
+    days = {today} if arrived is None else {today, arrived.astimezone(zone).date()}
+    return frozenset(collector for collector, day in visit.attested.items() if day in days)
 
 
 def _own_contacts(view: View | Unit, case_id: str, today: date, zone: str) -> OwnContacts:

@@ -13,7 +13,7 @@ from collector_app.domain.journal.content import CaseReceived, VisitStopped
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.journal.seal import receipt_hash
-from collector_app.domain.outcome import STAY_AFTER, Outcome, StopReason
+from collector_app.domain.outcome import STAY_AFTER, StopReason
 from collector_app.usecases.ports.store import Unit, View
 
 
@@ -29,7 +29,7 @@ def own_stays(view: View | Unit, case_id: str) -> frozenset[StayKind]:
 def own_stops(view: View | Unit, case_id: str) -> Iterator[tuple[Entry, StopReason]]:
     """Yield the stops of this device's visits of a case, newest visit first."""
     for visit in view.journal.visits():
-        if visit.case_id != case_id or visit.outcome is Outcome.NOT_MADE:
+        if visit.case_id != case_id:
             continue
         for entry in view.journal.of(f"visit/{visit.id}"):
             if entry.kind == Kind.VISIT_STOPPED.value and isinstance(content := read_content(entry), VisitStopped):

@@ -48,7 +48,8 @@ class VisitLog:
             self.debt = None
 
     def circumstances(self, view: View | Unit) -> Circumstances:
-        """Return what gates are judged over now."""
+        """Return what gates are judged over now: the case as it stands today, a pull may have brought a stay."""
+        self.case = view.cases.get(self.case.id) or self.case
         return self.session.gatekeeper.circumstances(view, self.case, visit=self.visit)
 
     @property

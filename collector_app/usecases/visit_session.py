@@ -101,6 +101,11 @@ class VisitSession:
         """The visit as folded so far."""
         return self.log.visit
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the visited address."""
+        return ZoneInfo(self.log.case.address(self.visit.address).zone)
+
     def view(self) -> VisitView:
         """Return what the screen shows now; writes nothing."""
         return build_view(self.log, self.script, resumed=self.resumed)
@@ -185,9 +190,10 @@ class VisitSession:
     def uncover(self, *, private: bool) -> bool:
         """Open the sealed part again once the collector confirms that nobody else is within hearing.
 
-        Returns False (still covered) without that confirmation, or when the stage shows nothing sealed.
+        Returns False (still covered) without that confirmation, when the stage shows nothing sealed, and when it was
+        found that the person is not the right one.
         """
-        if not private or self.visit.stage not in ASKING:
+        if not private or self.visit.stage not in ASKING or self.visit.identified is False:
             return False
         reason = DisclosureReason.UNCOVERED if self.visit.covered else DisclosureReason.RESUMED
         with self.log.act() as act:
@@ -240,12 +246,12 @@ class VisitSession:
         return MoveResult(decision, passed)
 
     def outcome(self) -> Outcome:
-        """Return the outcome that closing would record: what the collector chose, else what the visit shows."""
+        """Return the outcome that closing would record: a stop, what the collector chose, else what the visit shows."""
+        if self.visit.stopped:
+            return Outcome.STOPPED
         chosen = self.visit.marks.get("outcome")
         if isinstance(chosen, str) and chosen in {item.value for item in Outcome}:
             return Outcome(chosen)
-        if self.visit.stopped:
-            return Outcome.STOPPED
         return Outcome.NO_AGREEMENT if Stage.AT_DOOR in self.visit.entered else Outcome.NOT_MADE
 
     def _contact(self, unit: Unit) -> c.ContactAttempted:

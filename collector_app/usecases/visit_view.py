@@ -69,7 +69,9 @@ class VisitView:
     @property
     def hushed(self) -> bool:
         """Whether no word of debt may stand on the screen."""
-        return self.stage in HUSHED or self.must_uncover or (self.visit.stopped and self.stage is Stage.LEAVING)
+        if self.stage is Stage.LEAVING:
+            return self.visit.stopped or Stage.THIRD_PARTY in self.visit.entered
+        return self.stage in HUSHED or self.must_uncover
 
     @property
     def asking(self) -> bool:
@@ -158,7 +160,7 @@ def speech_of(log: VisitLog, view: View | Unit, circumstances: Circumstances) ->
 
 def company(visit: Visit) -> tuple[str, ...]:
     """Return the ids of everybody who goes along: named at the beginning, or proven since."""
-    return (*visit.companions, *sorted(visit.attested - set(visit.companions)))
+    return (*visit.companions, *sorted(set(visit.attested) - set(visit.companions)))
 
 
 def _minutes_left(visit: Visit, time: TrustedTime) -> int:

@@ -19,7 +19,7 @@ from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.outcome import Outcome, StopReason
 from collector_app.domain.policy import Gate
-from collector_app.domain.visit.stage import HUSHED, Move, Stage, next_stage
+from collector_app.domain.visit.stage import ASKING, HUSHED, Move, Stage, next_stage
 
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
@@ -46,8 +46,8 @@ class Answer:
 class Visit:
     """What is known of a visit after its entries so far.
 
-    `companions` are named, `attested` those who proved to be there; `overrides` are rule ids with the moment until
-    which a supervisor lets them pass, `supervisors` with who did. `party` is empty for the borrower.
+    `companions` are named, `attested` those who proved to be there, each with the day; `overrides` are rule ids with the
+    moment until which a supervisor lets them pass, `supervisors` with who did. `party` is empty for the borrower.
     `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
     which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.
     """
@@ -59,7 +59,7 @@ class Visit:
     packs: str = ""
     expected_minutes: int = 0
     companions: tuple[str, ...] = ()
-    attested: frozenset[str] = frozenset()
+    attested: Mapping[str, date] = field(default_factory=dict)
     party: str = ""
     actor: str = ""
     stage: Stage = Stage.PREPARED
@@ -193,7 +193,10 @@ def _put_answer(
 ) -> Visit:
     answer = Answer(value, entry.envelope.id, entry.seq, entry.envelope.time, marks, corrected)
     answers = {**visit.answers, step_id: answer}
-    return replace(visit, answers=answers, marks=_standing_marks(answers, visit.came_in))
+    told = replace(visit, answers=answers, marks=_standing_marks(answers, visit.came_in))
+    if visit.stage in ASKING and told.marks.get(PRIVATE_MARK) is False and not visit.covered:
+        return replace(told, covered=True, cover_reason=CoverReason.THIRD_PERSON)  # somebody hears, as just recorded
+    return told
 
 
 def _standing_marks(answers: Mapping[str, Answer], came_in: int) -> dict[str, Plain]:
@@ -214,9 +217,10 @@ def _verified(visit: Visit, content: c.IdentityVerified, entry: Entry) -> Visit 
 
 def _not_verified(visit: Visit, content: c.IdentityFailed, entry: Entry) -> Visit | None:
     del content, entry
-    if visit.stage not in (Stage.AT_DOOR, Stage.IDENTIFYING):
-        return None
-    return replace(visit, identified=False, identity_failures=visit.identity_failures + 1)
+    failed = replace(visit, identified=False, identity_failures=visit.identity_failures + 1)
+    if visit.stage in ASKING:  # found out too late: what is on the screen is for nobody here
+        return replace(failed, covered=True, cover_reason=CoverReason.THIRD_PERSON)
+    return failed if visit.stage in (Stage.AT_DOOR, Stage.IDENTIFYING) else None
 
 
 def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit | None:
@@ -224,6 +228,8 @@ def _disclosed(visit: Visit, content: c.DisclosureOpened, entry: Entry) -> Visit
     if visit.stopped or visit.stage in HUSHED or Stage.THIRD_PARTY in visit.entered:
         return None
     if visit.came_in and visit.marks.get(PRIVATE_MARK) is not True:
+        return None
+    if visit.stage in ASKING and visit.identified is False:
         return None
     told = visit.disclosed or content.reason not in _UNHEARD
     return replace(visit, disclosed=told, covered=False, cover_reason=None)
@@ -270,7 +276,7 @@ _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] =
     c.VisitOpened: _opened,
     c.VisitPlanned: _seen,
     c.VisitArrived: _seen,
-    c.CompanionAttested: lambda v, content, _e: replace(v, attested=v.attested | {content.collector}),
+    c.CompanionAttested: lambda v, content, _e: replace(v, attested={**v.attested, content.collector: content.day}),
     c.StageEntered: _stage_entered,
     c.StepAnswered: _answered,
     c.StatementRead: _read,

@@ -80,6 +80,9 @@ ASKING: Final = frozenset({Stage.DISCLOSED, Stage.NEGOTIATING, Stage.SETTLING})
 HUSHED: Final = frozenset({Stage.AT_DOOR, Stage.IDENTIFYING, Stage.THIRD_PARTY})
 """Stages in which no word of debt may stand on the screen and no preparing is allowed."""
 
+BEFORE_STRANGERS: Final = HUSHED | {Stage.LEAVING}
+"""Stages in which nothing sealed is opened to prepare or to copy: somebody stands before the collector."""
+
 _FORWARD: Final[Mapping[tuple[Stage, Move], Stage]] = {
     (Stage.PREPARED, Move.DEPART): Stage.TRAVELLING,
     (Stage.TRAVELLING, Move.ARRIVE): Stage.AT_DOOR,

@@ -29,9 +29,9 @@ class Attesting(QObject):
         visit = self._session.visit
         if visit.stage not in ATTESTING:
             return
-        colleagues = [
-            item for item in Presence(self._session.log.session).colleagues() if item.id not in visit.attested
-        ]
+        everybody = Presence(self._session.log.session).colleagues()
+        today = self._standing.view.time.shown.astimezone(self._session.zone).date()
+        colleagues = [item for item in everybody if visit.attested.get(item.id) != today]
         named = [item.id for item in colleagues if item.id in visit.companions]
         likely = next(iter([*named, *(item.id for item in colleagues[: len(colleagues) == 1])]), "")
         page = AttestPage(colleagues, likely)

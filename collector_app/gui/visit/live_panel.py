@@ -119,7 +119,7 @@ class LivePanel(Panel):
         here = live_model.present(view)
         self.persons.set_people(translate("Visit", "Who is here"), here.people, here.open_question)
         self.code.setText(translate("Visit", "Enter the colleague's code"))
-        self.code.setVisible(view.stage in ATTESTING and not set(company(view.visit)) <= view.visit.attested)
+        self.code.setVisible(view.stage in ATTESTING and not set(company(view.visit)) <= view.visit.attested.keys())
         self._ring_part.setVisible(view.stage not in (Stage.AFTERCARE, Stage.CLOSED))
         self._needs = refused
         if refused is None and view.next_gate is not None and view.next_gate.findings:
