@@ -2335,6 +2335,14 @@
         <translation>电话</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>短信</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>信函</translation>
+    </message>
+    <message>
         <source>passed</source>
         <translation>通过</translation>
     </message>

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from collector_app.domain.budget import Token
+from collector_app.domain.counts import quiet
+from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.domain.presence import PresenceLease
 from collector_app.usecases.ports.store import Store
+from tests.fakes.device import TEN_O_CLOCK
 from tests.fakes.presence import a_presence
-from tests.fakes.samples import DAY
+from tests.fakes.samples import DAY, enrol
 
 
 def test_a_presence_lease_takes_the_place_of_the_one_before(store: Store) -> None:
@@ -30,3 +35,55 @@ def test_own_codes_given_are_counted_by_the_day_and_survive_a_new_lease(store: S
         unit.leased.put_given(DAY + timedelta(days=1), 1)
     with store.view() as view:
         assert (view.leased.given(DAY), view.leased.given(DAY + timedelta(days=1))) == (0, 1)
+
+
+def a_token(token: str, case: str = "case-1", days: int = 0) -> Token:
+    return Token(token, case, Channel.CALL, DAY + timedelta(days=days))
+
+
+def test_tokens_are_unknown_until_some_were_leased(store: Store) -> None:
+    with store.view() as view:
+        assert view.leased.tokens("case-1") is None
+    with store.unit() as unit:
+        unit.leased.put_tokens((a_token("t-1"), a_token("t-1", days=1), a_token("t-2", "case-2")))
+    with store.view() as view:
+        assert view.leased.tokens("case-1") == (a_token("t-1"), a_token("t-1", days=1))
+        assert view.leased.tokens("case-3") == ()
+    with store.unit() as unit:
+        unit.leased.put_tokens(())
+    with store.view() as view:
+        assert view.leased.tokens("case-1") == (), "none are left, which is not the same as none ever"
+
+
+def test_tokens_of_a_removed_case_are_dropped_under_every_case_of_the_person(store: Store) -> None:
+    shared = (a_token("t-1"), a_token("t-1", "case-2"), a_token("t-2", "case-2"))
+    with store.unit() as unit:
+        unit.leased.put_tokens(shared)
+        unit.leased.drop_tokens("case-1", wholly=False)
+        assert unit.leased.tokens("case-1") == ()
+        assert unit.leased.tokens("case-2") == shared[1:]
+        unit.leased.put_tokens(shared)
+        unit.leased.drop_tokens("case-1", wholly=True)
+        assert unit.leased.tokens("case-2") == shared[2:]
+
+
+def test_a_case_without_counts_was_left_in_peace(store: Store) -> None:
+    told = replace(quiet(TEN_O_CLOCK), calls_today=2, last_conversation=DAY)
+    with store.view() as view:
+        assert view.leased.counts("case-1") is None
+    with store.unit() as unit:
+        unit.leased.put_counts(TEN_O_CLOCK, {"case-2": replace(told, calls_today=1)})
+        unit.leased.put_counts(TEN_O_CLOCK, {"case-1": told})
+    with store.view() as view:
+        assert view.leased.counts("case-1") == told
+        assert view.leased.counts("case-2") == quiet(TEN_O_CLOCK)
+
+
+def test_a_token_is_spent_when_an_effective_contact_names_it(store: Store) -> None:
+    pen = enrol(store)
+    for token, effective in (("t-1", True), ("t-2", False), ("", True)):
+        contact = ContactAttempted("case-1", Channel.CALL, "p-1", effective, "reached", token=token)
+        pen.write("case/case-1", contact, at=TEN_O_CLOCK)
+    with store.view() as view:
+        assert view.journal.spent_tokens(TEN_O_CLOCK - timedelta(days=1)) == {"t-1"}
+        assert view.journal.spent_tokens(TEN_O_CLOCK + timedelta(days=9)) == frozenset()

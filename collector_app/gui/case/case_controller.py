@@ -39,7 +39,6 @@ from collector_app.usecases.overrides import can_be_asked
 from collector_app.usecases.session import OpenSession
 
 translate = QCoreApplication.translate
-_VISITS, _CALLS = 1, 3  # GB/T 45251-2025 5.3.2.2: one effective visit and three effective calls a day
 _COMPANY, _CONNECT = "company", "connect"
 
 
@@ -149,17 +148,17 @@ class CaseController(QObject):
         self.header.set_texts(mask_name(preview.case.borrower.name), when, fresh)
 
     def _show_contacts(self, preview: CasePreview, wording: Wording) -> None:
-        counts = preview.case.counts
-        visits = preview.own_visits_today + ((counts.visits_today if counts else None) or 0)
-        calls = preview.own_calls_today + ((counts.calls_today if counts else None) or 0)
+        names = {
+            Channel.VISIT: translate("case", "Visits"),
+            Channel.CALL: translate("case", "Calls"),
+            Channel.SMS: translate("case", "Messages"),
+            Channel.LETTER: translate("case", "Letters"),
+        }
         as_of = ""
         if preview.counts_as_of is not None:
             as_of = translate("case", "as of {0}").format(wording.clock(preview.counts_as_of.astimezone()))
         self.view.contacts.set_contacts(
-            (
-                BudgetPips(translate("case", "Visits"), min(visits, _VISITS), _VISITS),
-                BudgetPips(translate("case", "Calls"), min(calls, _CALLS), _CALLS),
-            ),
+            tuple(BudgetPips(names[use.channel], use.used, use.limit) for use in preview.budget),
             as_of,
             timeline(preview.case, preview.at.astimezone().date(), wording),
         )
