@@ -46,7 +46,7 @@ class Answer:
 class Visit:
     """What is known of a visit after its entries so far.
 
-    `companions` are named, `attested` those who proved to be there, each with the day; `overrides` are rule ids with the
+    `companions` are named, `attested` those who proved to be there, with the day; `overrides` are rule ids with the
     moment until which a supervisor lets them pass, `supervisors` with who did. `party` is empty for the borrower.
     `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
     which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.

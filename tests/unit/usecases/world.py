@@ -188,8 +188,9 @@ class Book:
     def lint_note(self, text: str, on: date) -> tuple[NoteFinding, ...]:
         del on
         found = [(word, effect, text.find(word)) for word, effect in FORBIDDEN.items()]
+        mind, said = words("mind"), words("said")
         return tuple(
-            NoteFinding(f"test.{word}", PhraseClass.THREAT, at, at + len(word), effect, words("mind"), words("said"), ())
+            NoteFinding(f"test.{word}", PhraseClass.THREAT, at, at + len(word), effect, mind, said, ())
             for word, effect, at in found
             if at >= 0
         )
