@@ -83,7 +83,8 @@ def test_a_token_is_spent_when_an_effective_contact_names_it(store: Store) -> No
     pen = enrol(store)
     for token, effective in (("t-1", True), ("t-2", False), ("", True)):
         contact = ContactAttempted("case-1", Channel.CALL, "p-1", effective, "reached", token=token)
-        pen.write("case/case-1", contact, at=TEN_O_CLOCK)
+        with store.unit() as unit:
+            unit.journal.append((pen.write("case/case-1", contact, at=TEN_O_CLOCK),), known_time=TEN_O_CLOCK)
     with store.view() as view:
         assert view.journal.spent_tokens(TEN_O_CLOCK - timedelta(days=1)) == {"t-1"}
         assert view.journal.spent_tokens(TEN_O_CLOCK + timedelta(days=9)) == frozenset()

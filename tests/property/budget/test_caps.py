@@ -38,7 +38,7 @@ def test_no_window_of_any_cap_is_exceeded(world: World, shard: int, expect_log: 
         life = lived(world, roll(seed), Counting.TOKENS)
         assert life.overshoot() == 0, f"seed {seed}: {life.made}"
         made += sum(len(days) for days in life.made.values())
-    assert made > _OF_A_SHARD, "the gates let contacts through"
+    assert made > _OF_A_SHARD / 2, "the gates let contacts through"
 
 
 @pytest.mark.long

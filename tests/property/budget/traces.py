@@ -125,7 +125,7 @@ class Trace:
     zone: str
 
 
-def roll(seed: int, length: int = 28) -> Trace:
+def roll(seed: int, length: int = 20) -> Trace:
     """Return the trace of a seed."""
     dice = random.Random(seed)
     devices, cases = dice.randint(2, 4), dice.randint(1, 3)
