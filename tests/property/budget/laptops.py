@@ -117,8 +117,8 @@ class Laptop:
         gateway: object = self.gateway
         push = Push(gateway, self.store, keys, self.clock, signatures, anchor)  # type: ignore[arg-type]  # its calls
         desk = Desk(lambda _packs: None, lambda _order: None)
-        pull = Pull(gateway, self.store, recorder.record, keys, signatures, desk)  # type: ignore[arg-type]
-        self.exchange = Exchange(gateway, push, pull, self.store, recorder.record, app_version="0.1.0")  # type: ignore[arg-type]
+        pull = Pull(gateway, self.store, recorder.record, keys, signatures, desk)  # type: ignore[arg-type]  # its calls
+        self.exchange = Exchange(gateway, push, pull, self.store, recorder.record, app_version="0.1.0")  # type: ignore[arg-type]  # its calls
 
     def sync(self, answers: int = 1_000) -> None:
         self.gateway.left = answers

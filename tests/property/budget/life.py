@@ -180,7 +180,7 @@ class Life:
         try:
             visit = start_visit(laptop.session, case.id, case.addresses[0].id, (), Language.CHINESE)
         except Failure as failure:
-            assert failure.code in (FailureCode.LEASE_EXPIRED, FailureCode.CASE_GONE), failure  # noqa: PT017
+            assert failure.code in (FailureCode.LEASE_EXPIRED, FailureCode.CASE_GONE), failure  # noqa: PT017 - as above
             return
         laptop.visit = visit
         if not (visit.move(Move.DEPART).moved and visit.move(Move.ARRIVE).moved):
