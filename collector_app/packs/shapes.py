@@ -258,11 +258,11 @@ class ScriptShape(Shape):
     id: ScriptId
     version: Annotated[str, Field(pattern=r"^\d{4}(\.\d+){1,2}$")]
     title: Words
+    countries: tuple[Country, ...] = ()
     marks: dict[Key, Text]
     stages: dict[Stage, tuple[StepShape, ...]]
 
 
-    countries: tuple[Country, ...] = ()
 class StopShape(Shape):
     """What to say after the stop key, and what happens then."""
 
