@@ -22,7 +22,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "as_of": ("金额截至", "-3 17:41"),
     "days_past_due": ("逾期天数", "4973"),
     "reason": ("逾期原因", "养的鹈鹕病了"),
-    "authority": ("最高减免", "318.77"),
+    "authority": ("最高减免", "347.83"),
     "payment_account": ("收款账户", "戴胜鸟账户 7731 0082 4466"),
     "payment_reference": ("缴费编号", "9928147355"),
     "history": ("往来记要", "白鹭那天说下周再谈"),
@@ -31,7 +31,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
 """Field of `DebtFacts` → column of the case list and what this test puts there. `as_of` and `authority` ride along."""
 
 _BALANCE: Final = "76976.33"  # principal, interest and penalty together
-_AMOUNTS: Final = ("73194.61", "2817.43", "964.29", "318.77", _BALANCE)
+_AMOUNTS: Final = ("73194.61", "2817.43", "964.29", "347.83", _BALANCE)
 _RIDES_ALONG: Final = frozenset({"as_of", "authority"})  # a time of day, and a bound that has other columns too
 
 

@@ -19,6 +19,8 @@ from collector_app.gui.visit.why_page import WhyPage
 from collector_app.gui.visit.window_bar import WindowBar
 from collector_app.gui.widgets.gate_rows import GateVerdictRow
 from collector_app.usecases.visit_session import VisitSession
+from tests.fakes.presence import code_for
+from tests.fakes.samples import DAY
 from tests.gui.visit.hands import VisitHands, shown_texts
 from tests.gui.visit.world import VisitWorld
 
@@ -98,6 +100,7 @@ def test_checking_again_passes_when_the_facts_have_changed(visit_world: VisitWor
     hand.enter()
     page = refused_at(hand)
     visit_world.clock.advance(timedelta(hours=10))
+    hand.session.attest("c-2", code_for("c-2", 0, DAY + timedelta(days=1)))  # a proof is good for its day
     again = next(at for at, item in enumerate(page._acts, 1) if item.act is Act.RETRY)
     hand.pick(again)
     assert hand.stage is Stage.TRAVELLING

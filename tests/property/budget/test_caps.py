@@ -17,7 +17,7 @@ from tests.conftest import ExpectLog
 from tests.property.budget.life import World, lived, open_world
 from tests.property.budget.traces import Counting, roll
 
-_SHARDS, _OF_A_SHARD = 8, 250  # 2,000 traces
+_SHARDS, _OF_A_SHARD = 4, 60  # 240 traces; the long run has thousands
 _MORE = 20_000
 _PARKED = r"sync\.verdict"  # visits of cases that were taken away meanwhile are parked, and the laptop logs it
 DAY = date(2026, 3, 2)

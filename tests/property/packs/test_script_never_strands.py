@@ -12,7 +12,7 @@ from random import Random
 from typing import Final, TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collector_app.domain.disclosure import CoverReason
@@ -196,6 +196,7 @@ def answer_at_random(walk: Walk, step: Step, random: Random) -> None:
 
 
 @pytest.mark.parametrize("stack", sorted(STACKS))
+@settings(max_examples=12)  # each walk folds a visit of a hundred entries again and again
 @given(seed=st.integers(0, 2**32), steps=st.integers(0, 120), barred=st.booleans())
 def test_from_every_reachable_state_the_visit_can_be_closed(stack: str, seed: int, steps: int, barred: bool) -> None:
     walk = Walk(stack, time_barred=barred)
