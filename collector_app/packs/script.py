@@ -139,9 +139,7 @@ def _lint_script(file: str, shape: ScriptShape) -> Iterator[Problem]:
         yield Problem(file, "", f"no step sets {PRIVATE_MARK}, which Somebody came in takes back")
 
 
-def _lint_marks_read(
-    file: str, where: str, key: str, when: Condition | None, shape: ScriptShape
-) -> Iterator[Problem]:
+def _lint_marks_read(file: str, where: str, key: str, when: Condition | None, shape: ScriptShape) -> Iterator[Problem]:
     if not isinstance(when, CelCondition):
         return
     steps = {step.id for stage in shape.stages.values() for step in stage}
