@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from collector_app.domain.journal.content import EvidenceDiscarded
 from collector_app.domain.journal.kinds import read_content
 from collector_app.usecases.ports.evidence import CHUNK, EvidenceRow
+from collector_app.usecases.session import OpenSession
 from tests.desktop.conftest import the_morning
 from tests.journey.stage import PASSPHRASE, Stage
 
@@ -41,3 +42,11 @@ def test_what_was_under_way_is_settled_when_the_app_opens_again(
             contents = [read_content(entry) for entry in view.journal.of("visit/v-1")]
         assert contents == [EvidenceDiscarded("i-1", "interrupted")]
         assert place.files.names() == set()
+        hands.wait_for("the centre has spoken", lambda: _received(session))
+
+
+def _received(session: OpenSession) -> bool:
+    with session.store.view() as view:
+        receipt = view.journal.last_receipt()
+        told = max(entry.seq for entry in view.journal.of("visit/v-1"))
+    return receipt is not None and receipt.to_seq >= told
