@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final, TypeVar
 
 from collector_app.domain.case import Colleague, Creditor
 from collector_app.domain.clock import Fix
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.journal.seal import Lease
-from collector_app.storage.connection import Driver
-from collector_app.storage.records import from_text, to_text
+from collector_app.storage.feed_records import FeedRecords
+from collector_app.storage.records import to_text
 from collector_app.usecases.ports.store import Profile
 
-R = TypeVar("R")
-_PUT: Final = "INSERT INTO feed VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
-
-class FeedStore:
+class FeedStore(FeedRecords):
     """`FeedUnit` within one transaction."""
-
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
 
     def profile(self) -> Profile:
         """Return the enrolment profile; raises LookupError before enrolment."""
@@ -104,14 +97,3 @@ class FeedStore:
     def put_command_done(self, command_id: str) -> None:
         """Remember that a command was applied."""
         self._driver.execute("INSERT INTO command_done VALUES (?) ON CONFLICT DO NOTHING", (command_id,))
-
-    def _text(self, name: str) -> str | None:
-        row = self._driver.execute("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def _record(self, name: str, record: type[R]) -> R | None:
-        text = self._text(name)
-        return None if text is None else from_text(record, text)
-
-    def _put(self, name: str, value: str) -> None:
-        self._driver.execute(_PUT, (name, value))

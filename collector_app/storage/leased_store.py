@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from collector_app.domain.budget import Token
 from collector_app.domain.case import ContactCounts
@@ -14,22 +14,16 @@ from collector_app.domain.counts import quiet
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
-from collector_app.storage.connection import Driver
-from collector_app.storage.records import from_text, to_text
-
-R = TypeVar("R")
+from collector_app.storage.feed_records import PUT, FeedRecords
+from collector_app.storage.records import to_text
 
 _TOKENS: Final = "tokens/"  # this very name says that tokens were leased once, even if none is left
 _GIVEN: Final = "presence given"
 _COUNTS: Final = "counts/"
-_PUT: Final = "INSERT INTO feed VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
-class LeasedStore:
+class LeasedStore(FeedRecords):
     """`LeasedUnit` within one transaction."""
-
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
 
     def presence(self) -> PresenceLease | None:
         """Return one's own presence secret and the checks of colleagues' codes; None before the first packet."""
@@ -57,19 +51,19 @@ class LeasedStore:
 
     def put_told(self, fix: Fix) -> None:
         """Keep a time told by phone in place of the one before."""
-        self._driver.execute(_PUT, ("told", to_text(fix)))
+        self._put("told", to_text(fix))
 
     def put_presence(self, lease: PresenceLease) -> None:
         """Replace the presence lease."""
-        self._driver.execute(_PUT, ("presence", to_text(lease)))
+        self._put("presence", to_text(lease))
 
     def put_given(self, day: date, count: int) -> None:
         """Remember how many of one's own codes of a day are behind; other days are forgotten."""
-        self._driver.execute(_PUT, (_GIVEN, f"{day.isoformat()} {count}"))
+        self._put(_GIVEN, f"{day.isoformat()} {count}")
 
     def put_supervision(self, supervision: Supervision) -> None:
         """Replace the supervisors and their key."""
-        self._driver.execute(_PUT, ("supervision", to_text(supervision)))
+        self._put("supervision", to_text(supervision))
 
     def put_tokens(self, tokens: tuple[Token, ...]) -> None:
         """Replace all leased budget tokens; one row a case, because a list asks case by case."""
@@ -78,7 +72,7 @@ class LeasedStore:
         for token in tokens:
             by_case.setdefault(token.case, []).append(token)
         rows = [(f"{_TOKENS}{case}", json.dumps(to_plain(held))) for case, held in by_case.items()]
-        self._driver.executemany(_PUT, [(_TOKENS, "leased"), *rows])
+        self._driver.executemany(PUT, [(_TOKENS, "leased"), *rows])
 
     def drop_tokens(self, case_id: str, *, wholly: bool) -> None:
         """Drop a case's tokens; `wholly` drops them under every other case of the same person too."""
@@ -92,7 +86,7 @@ class LeasedStore:
             held = json.loads(text)
             kept = [item for item in held if item["id"] not in gone]
             if len(kept) < len(held):
-                self._driver.execute(_PUT, (name, json.dumps(kept)))
+                self._put(name, json.dumps(kept))
 
     def counts(self, case_id: str) -> ContactCounts | None:
         """Return the contacts of a case as the centre counted them; None when it never told."""
@@ -106,12 +100,4 @@ class LeasedStore:
         """Replace all counts; a case that is not among them was left in peace."""
         self._driver.execute("DELETE FROM feed WHERE name GLOB ?", (f"{_COUNTS}*",))
         rows = [(f"{_COUNTS}{case}", to_text(item)) for case, item in counts.items()]
-        self._driver.executemany(_PUT, [(_COUNTS, as_of.isoformat()), *rows])
-
-    def _text(self, name: str) -> str | None:
-        row = self._driver.execute("SELECT value FROM feed WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def _record(self, name: str, record: type[R]) -> R | None:
-        text = self._text(name)
-        return None if text is None else from_text(record, text)
+        self._driver.executemany(PUT, [(_COUNTS, as_of.isoformat()), *rows])

@@ -25,6 +25,7 @@ from collector_app.domain.visit.fold import Visit, fold
 from collector_app.domain.visit.stage import BEFORE_STRANGERS, Stage
 from collector_app.usecases.case_file import HushedError
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.open_visit import open_stage
 from collector_app.usecases.ports.store import View
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.speech import Speech
@@ -167,9 +168,7 @@ def copy_code(session: OpenSession, visit_id: str) -> str:
 def _open_sealed(session: OpenSession, visit: Visit) -> DebtFacts:
     """Record the look about the case, for a closed visit takes no more entries; then open the sealed part."""
     with session.store.unit() as unit:
-        open_visit = unit.journal.open_visit()
-        stage = fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage if open_visit is not None else None
-        if stage in BEFORE_STRANGERS:
+        if open_stage(unit) in BEFORE_STRANGERS:
             message = "no copy of another visit at the door"
             raise HushedError(message)
         sealed = unit.cases.sealed(visit.case)

@@ -12,11 +12,11 @@ from collector_app.domain.facts import zone_of
 from collector_app.domain.journal.content import CaseOpened, Channel, DisclosureOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.policy import Gate, GateDecision
-from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import BEFORE_STRANGERS
 from collector_app.usecases.budget import BudgetUse, uses
 from collector_app.usecases.day import planned_start
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.open_visit import open_stage
 from collector_app.usecases.ports.store import View
 from collector_app.usecases.session import OpenSession
 
@@ -119,9 +119,7 @@ class CaseFile:
         """
         with self.session.store.unit() as unit:
             self.session.check_lease(unit)
-            open_visit = unit.journal.open_visit()
-            stage = fold(open_visit, unit.journal.of(f"visit/{open_visit}")).stage if open_visit is not None else None
-            if stage in BEFORE_STRANGERS:
+            if open_stage(unit) in BEFORE_STRANGERS:
                 message = "no preparing at the door"
                 raise HushedError(message)
             sealed = unit.cases.sealed(case_id)

@@ -53,7 +53,8 @@ class Gatekeeper:
 
         `attestations` were checked for a visit that has not begun; each counts on its own day. A visit has its own.
         """
-        now = exactly(at) if at is not None else self.recorder.time(view)
+        present = self.recorder.time(view)
+        now = exactly(at) if at is not None else present
         creditor = view.feed.creditor()
         lease = view.feed.lease()
         fix = view.feed.fix()
@@ -78,7 +79,7 @@ class Gatekeeper:
             note_blocked=written.blocked,
             note_warned=written.warned,
             own=_own_contacts(view, case.id, today, zone.key),
-            own_notice=own_notice(view, case, today, zone, self.recorder.clock.read(), self.recorder.time(view)),
+            own_notice=own_notice(view, case, today, zone, self.recorder.clock.read(), present),
             own_stays=own_stays(view, case.id),
             tokens=unspent(view, case.id, now.earliest),
             calendar=self.book.calendar(address_of(circumstances).country),

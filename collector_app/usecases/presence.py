@@ -18,8 +18,8 @@ from collector_app.domain.journal.content import CompanionAttested
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.presence import CODES_A_DAY, CodeTries, code_of, matching_day, number_of, read_code
 from collector_app.domain.spelled import readable
-from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
+from collector_app.usecases.open_visit import open_stage
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.session import OpenSession
 
@@ -166,11 +166,8 @@ class Presence:
 
     def _mine(self, view: View | Unit) -> MyCode:
         self.session.check_lease(view)
-        open_visit = view.journal.open_visit()
-        if (
-            open_visit is not None
-            and fold(open_visit, view.journal.of(f"visit/{open_visit}")).stage not in _OWN_CODE_FREE
-        ):
+        stage = open_stage(view)
+        if stage is not None and stage not in _OWN_CODE_FREE:
             raise PresenceError(PresenceProblem.AT_THE_DOOR)
         lease = view.leased.presence()
         if lease is None:
