@@ -72,9 +72,9 @@ def to_json(message: BaseModel) -> bytes:
 
 
 def from_json(kind: type[M], data: bytes) -> M:
-    """Parse and validate a message; raises BadMessage."""
+    """Parse and validate a message, `true` never taken for 1; raises BadMessage."""
     try:
-        return kind.model_validate_json(data)
+        return kind.model_validate_json(data, strict=True)
     except ValidationError as error:
         raise BadMessage(_describe(error)) from None
     except RecursionError:
