@@ -7,27 +7,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from typing import Final
 
 from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
+from collector_app.domain.evidence_stream import CHUNK, HEADER_BYTES, PREFIX_BYTES, stream_bound, stream_prefix
 from collector_app.security.derivation import expand
 from collector_app.security.keys import BadBoxError, close_box, open_box
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import (
-    CHUNK,
-    HEADER_BYTES,
-    BadChunkError,
-    EvidenceRow,
-    ForeignStreamError,
-    ItemKeys,
-)
+from collector_app.usecases.ports.evidence import BadChunkError, EvidenceRow, ForeignStreamError, ItemKeys
 
-_TAG: Final = b"collector/evidence/v1\0"
-_LABEL_BYTES: Final = 16
 _LAST: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _MORE: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 
@@ -39,7 +30,7 @@ class StreamEncryptor:
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         self._bound = bound
         start = bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key)
-        self.header = _prefix(bound) + start
+        self.header = stream_prefix(bound) + start
 
     def encrypt(self, plain: bytes, *, last: bool) -> bytes:
         """Return the next chunk's ciphertext."""
@@ -53,11 +44,11 @@ class StreamDecryptor:
     """`Decryptor` over libsodium's secretstream; a refused chunk leaves its state untouched."""
 
     def __init__(self, key: bytes, bound: bytes, header: bytes) -> None:
-        if len(header) != HEADER_BYTES or not header.startswith(_prefix(bound)):
+        if len(header) != HEADER_BYTES or not header.startswith(stream_prefix(bound)):
             raise ForeignStreamError("the stream names another item")
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         self._bound = bound
-        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, header[len(_TAG) + _LABEL_BYTES :], key)
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, header[PREFIX_BYTES:], key)
 
     def decrypt(self, cipher: bytes) -> tuple[bytes, bool]:
         """Return the next chunk in plain and whether it is the last; raises BadChunkError."""
@@ -83,24 +74,15 @@ class VaultSealer:
     def begin(self, item: str, visit: str) -> tuple[ItemKeys, StreamEncryptor]:
         """Return a new item's keys and the writing end of its stream."""
         key = bindings.crypto_secretstream_xchacha20poly1305_keygen()
-        bound = _bound(item, visit)
+        bound = stream_bound(item, visit)
         sealed = base64.b64encode(self._server.encrypt(key)).decode("ascii")
         return ItemKeys(close_box(self._wrapping, key, bound), sealed), StreamEncryptor(key, bound)
 
     def open(self, row: EvidenceRow, header: bytes) -> StreamDecryptor:
         """Return the reading end; raises ForeignStreamError and Failure(STORE_DAMAGED)."""
-        bound = _bound(row.item, row.visit)
+        bound = stream_bound(row.item, row.visit)
         try:
             key = open_box(self._wrapping, row.wrapped_key, bound)
         except BadBoxError as error:
             raise Failure(FailureCode.STORE_DAMAGED, what="evidence key") from error
         return StreamDecryptor(key, bound, header)
-
-
-def _bound(item: str, visit: str) -> bytes:
-    return _TAG + f"{item}\0{visit}".encode()
-
-
-def _prefix(bound: bytes) -> bytes:
-    """What a stream begins with: it names its item to whoever knows the item, and to nobody else."""
-    return _TAG + hashlib.sha256(bound).digest()[:_LABEL_BYTES]

@@ -18,11 +18,12 @@ from typing import BinaryIO, Final
 
 from collector_app.config.files import sync_folder
 from collector_app.config.folders import FolderUnusable, make_private
+from collector_app.domain.evidence_stream import CHUNK
 from collector_app.storage.evidence_stream import read as read_stream
 from collector_app.storage.evidence_stream import whole_chunks
 from collector_app.storage.reserve import SIZE as RESERVE
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
-from collector_app.usecases.ports.evidence import CHUNK, Encryptor, EvidenceRow, EvidenceSealer, StreamFacts
+from collector_app.usecases.ports.evidence import Encryptor, EvidenceRow, EvidenceSealer, StreamFacts
 
 FOLDER: Final = "evidence"  # beside the store
 KEPT_FREE: Final = 4 * RESERVE  # evidence stops here, so that the journal never meets the end of the disk because of it

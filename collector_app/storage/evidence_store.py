@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
 
 from collector_app.storage.connection import Driver
 from collector_app.usecases.ports.evidence import EvidenceRow
 
-_COLUMNS: Final = "item, visit, step, medium, media_type, file, wrapped_key, sealed_key, size"
+_COLUMNS: Final = "item, visit, step, medium, media_type, file, wrapped_key, sealed_key, size, arrived, epoch"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM evidence"  # noqa: S608 - names from the line above
 
 
@@ -30,6 +33,10 @@ class EvidenceStore:
         """Return the items that were begun and neither captured nor discarded."""
         return self._rows("WHERE size = 0 ORDER BY id")
 
+    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
+        """Return the captured items that no server of that epoch has said to hold."""
+        return self._rows("WHERE size > 0 AND (arrived = '' OR epoch <> ?) ORDER BY id", epoch)
+
     def files(self) -> frozenset[str]:
         """Return the file names of all items."""
         return frozenset(str(row[0]) for row in self._driver.execute("SELECT file FROM evidence").fetchall())
@@ -37,16 +44,27 @@ class EvidenceStore:
     def put(self, row: EvidenceRow) -> None:
         """Keep an item that begins."""
         values = (row.item, row.visit, row.step, row.medium, row.media_type, row.file, row.wrapped_key, row.sealed_key)
-        sql = f"INSERT INTO evidence ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - fixed names
+        sql = f"INSERT INTO evidence ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')"  # noqa: S608 - fixed names
         self._driver.execute(sql, (*values, row.size))
 
     def captured(self, item: str, size: int) -> None:
         """Note that an item is whole on the disk."""
         self._driver.execute("UPDATE evidence SET size = ? WHERE item = ?", (size, item))
 
+    def arrived(self, item: str, when: datetime, epoch: str) -> None:
+        """Note that the server holds all of an item."""
+        sql = "UPDATE evidence SET arrived = ?, epoch = ? WHERE item = ?"
+        self._driver.execute(sql, (when.isoformat(), epoch, item))
+
     def drop(self, item: str) -> None:
         """Forget an item and its key (`secure_delete` overwrites the row)."""
         self._driver.execute("DELETE FROM evidence WHERE item = ?", (item,))
 
     def _rows(self, where: str, *values: object) -> tuple[EvidenceRow, ...]:
-        return tuple(EvidenceRow(*row) for row in self._driver.execute(f"{_SELECT} {where}", values).fetchall())
+        return tuple(map(_row, self._driver.execute(f"{_SELECT} {where}", values).fetchall()))
+
+
+def _row(values: Sequence[Any]) -> EvidenceRow:
+    row = EvidenceRow(*values[:-2])
+    arrived, epoch = values[-2:]
+    return replace(row, arrived=datetime.fromisoformat(arrived), epoch=epoch) if arrived else row

@@ -6,11 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from collector_app.domain.evidence_stream import CHUNK, CHUNK_OVERHEAD, HEADER_BYTES
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.evidence import (
-    CHUNK,
-    CHUNK_OVERHEAD,
-    HEADER_BYTES,
     BadChunkError,
     Decryptor,
     EvidenceRow,

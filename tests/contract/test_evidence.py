@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from collector_app.usecases.ports.evidence import EvidenceRow
@@ -36,6 +39,19 @@ def test_a_captured_item_has_its_size_and_is_under_way_no_more(filled: Store) ->
     with filled.view() as view:
         assert [row.size for row in view.evidence.of("v-1")] == [0, 4821]
         assert [row.item for row in view.evidence.under_way()] == ["i-2", "i-3"]
+
+
+def test_what_a_server_of_this_epoch_holds_needs_no_sending(filled: Store) -> None:
+    when = datetime(2026, 3, 5, 21, 44, 7, tzinfo=UTC)
+    with filled.unit() as unit:
+        unit.evidence.captured("i-1", 4821)
+        unit.evidence.captured("i-3", 77)
+        unit.evidence.arrived("i-3", when, "e-1")
+        unit.evidence.arrived("none", when, "e-1")
+    with filled.view() as view:
+        assert view.evidence.of("v-2") == (replace(a_row(3, "v-2"), size=77, arrived=when, epoch="e-1"),)
+        assert [row.item for row in view.evidence.to_send("e-1")] == ["i-1"]
+        assert [row.item for row in view.evidence.to_send("e-2")] == ["i-1", "i-3"]
 
 
 def test_a_dropped_item_is_forgotten(filled: Store) -> None:

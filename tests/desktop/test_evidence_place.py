@@ -8,9 +8,10 @@ from collections.abc import Callable
 from nacl.public import PrivateKey, SealedBox
 from PySide6.QtWidgets import QApplication
 
+from collector_app.domain.evidence_stream import CHUNK
 from collector_app.domain.journal.content import EvidenceDiscarded
 from collector_app.domain.journal.kinds import read_content
-from collector_app.usecases.ports.evidence import CHUNK, EvidenceRow
+from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.session import OpenSession
 from tests.desktop.conftest import the_morning
 from tests.journey.stage import PASSPHRASE, Stage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import MutableMapping
 from dataclasses import replace
+from datetime import datetime
 
 from nacl.public import PrivateKey
 
@@ -26,6 +27,9 @@ class MemoryEvidence:
     def under_way(self) -> tuple[EvidenceRow, ...]:
         return tuple(row for row in self._rows.values() if row.size == 0)
 
+    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
+        return tuple(r for r in self._rows.values() if r.size > 0 and (r.arrived is None or r.epoch != epoch))
+
     def files(self) -> frozenset[str]:
         return frozenset(row.file for row in self._rows.values())
 
@@ -34,6 +38,10 @@ class MemoryEvidence:
 
     def captured(self, item: str, size: int) -> None:
         self._rows[item] = replace(self._rows[item], size=size)
+
+    def arrived(self, item: str, when: datetime, epoch: str) -> None:
+        if item in self._rows:
+            self._rows[item] = replace(self._rows[item], arrived=when, epoch=epoch)
 
     def drop(self, item: str) -> None:
         self._rows.pop(item, None)

@@ -27,9 +27,13 @@ class History:
 
 
 def _released() -> tuple[ModuleType, ...]:
-    from collector_app.storage.migrations import r0001_first, r0002_evidence  # noqa: PLC0415 - loads Alembic
+    from collector_app.storage.migrations import (  # noqa: PLC0415 - loads Alembic
+        r0001_first,
+        r0002_evidence,
+        r0003_arrival,
+    )
 
-    return (r0001_first, r0002_evidence)
+    return (r0001_first, r0002_evidence, r0003_arrival)
 
 
-RELEASED: Final = History(("0001", "0002"), _released)
+RELEASED: Final = History(("0001", "0002", "0003"), _released)

@@ -1,6 +1,6 @@
 """Evidence: its keys, its files, and what the store remembers of each item.
 
-An item is one stream (`resources/formats/evidence-stream.md`): a header, then chunks of `CHUNK` plain bytes, each
+An item is one stream (`domain/evidence_stream.py`): a header, then chunks of `CHUNK` plain bytes, each
 encrypted and bound to the ones before it, the last one marked. Its bytes exist in plain only in memory.
 """
 
@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Protocol
-
-HEADER_BYTES: Final = 62  # format tag 22, label of item and visit 16, header of the cipher 24
-CHUNK: Final = 64 * 1024  # plain bytes in every chunk but the last
-CHUNK_OVERHEAD: Final = 17  # tag byte and Poly1305 of each chunk
+from datetime import datetime
+from typing import Protocol
 
 
 class ForeignStreamError(ValueError):
@@ -28,7 +25,7 @@ class EvidenceRow:
     """An item as the store keeps it. `wrapped_key` opens it on this device: dropping the row shreds the item.
 
     `file` is a random name, `sealed_key` the item's key for the server (base64), `size` the bytes of ciphertext, 0
-    while the item is being captured.
+    while the item is being captured. `arrived` is when the server had all of it, as a server of `epoch` said.
     """
 
     item: str
@@ -40,6 +37,8 @@ class EvidenceRow:
     wrapped_key: bytes = field(repr=False)
     sealed_key: str
     size: int = 0
+    arrived: datetime | None = None
+    epoch: str = ""
 
 
 class EvidenceView(Protocol):
@@ -57,6 +56,10 @@ class EvidenceView(Protocol):
         """Return the items that were begun and neither captured nor discarded, in that order."""
         ...
 
+    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
+        """Return the captured items that no server of that epoch has said to hold, in the order they were begun."""
+        ...
+
     def files(self) -> frozenset[str]:
         """Return the file names of all items."""
         ...
@@ -71,6 +74,10 @@ class EvidenceUnit(EvidenceView, Protocol):
 
     def captured(self, item: str, size: int) -> None:
         """Note that an item is whole on the disk with its bytes of ciphertext."""
+        ...
+
+    def arrived(self, item: str, when: datetime, epoch: str) -> None:
+        """Note that the server holds all of an item; an item that was dropped meanwhile is no error."""
         ...
 
     def drop(self, item: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from collector_app.domain.evidence_stream import CHUNK
 from collector_app.domain.journal import chain
 from collector_app.domain.journal.content import EvidenceCaptured
 from collector_app.domain.journal.entry import Head, read_entry
@@ -21,7 +22,7 @@ from collector_app.storage.opening import create_store, open_store
 from collector_app.storage.store import EncryptedStore
 from collector_app.usecases.evidence_items import captured_items, read_item
 from collector_app.usecases.evidence_terms import TERMS, Medium
-from collector_app.usecases.ports.evidence import CHUNK, BadChunkError, EvidencePlace, EvidenceRow, ItemKeys
+from collector_app.usecases.ports.evidence import BadChunkError, EvidencePlace, EvidenceRow, ItemKeys
 from tests.fakes.capturing import Capturing
 from tests.unit.usecases.world import World
 

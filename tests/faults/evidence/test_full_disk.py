@@ -12,12 +12,12 @@ from typing import Final
 
 import pytest
 
+from collector_app.domain.evidence_stream import CHUNK
 from collector_app.storage.evidence_files import KEPT_FREE
 from collector_app.usecases.evidence import EvidenceWriter
 from collector_app.usecases.evidence_items import captured_items, read_item
 from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem, Medium
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import CHUNK
 from tests.faults.evidence.laptop import Laptop, canary_wave, close
 
 ROOT: Final = Path(__file__).parents[3]

@@ -7,10 +7,11 @@ import base64
 import pytest
 from nacl.public import PrivateKey, SealedBox
 
+from collector_app.domain.evidence_stream import CHUNK, CHUNK_OVERHEAD, HEADER_BYTES
 from collector_app.security.sealing import StreamDecryptor, VaultSealer
 from collector_app.server.keys import new_keys
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import CHUNK, CHUNK_OVERHEAD, HEADER_BYTES, BadChunkError, EvidenceRow
+from collector_app.usecases.ports.evidence import BadChunkError, EvidenceRow
 from tests.fakes.evidence import public_key
 
 SERVER = PrivateKey.generate()

@@ -15,10 +15,11 @@ from typing import Final
 import pytest
 from nacl.public import PrivateKey
 
+from collector_app.domain.evidence_stream import CHUNK, CHUNK_OVERHEAD, HEADER_BYTES
 from collector_app.security.sealing import VaultSealer
 from collector_app.storage.evidence_files import KEPT_FREE, EvidenceFolder, FileSink
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import CHUNK, CHUNK_OVERHEAD, HEADER_BYTES, EvidenceRow, StreamFacts
+from collector_app.usecases.ports.evidence import EvidenceRow, StreamFacts
 from tests.fakes.evidence import public_key
 
 SPAN: Final = CHUNK + CHUNK_OVERHEAD

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from collector_app.domain.evidence_stream import CHUNK
 from collector_app.domain.journal.content import EvidenceCaptured, EvidenceDiscarded
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.visit.stage import Stage
@@ -16,7 +17,6 @@ from collector_app.usecases.evidence import Evidence
 from collector_app.usecases.evidence_items import captured_items, read_item
 from collector_app.usecases.evidence_terms import STROKES, TERMS, EvidenceError, EvidenceProblem, Medium
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import CHUNK
 from tests.fakes.capturing import Capturing
 
 JPEG = "image/jpeg"

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nacl.public import SealedBox
 
 from collector_app.desktop.command import _parser
+from collector_app.domain.evidence_stream import CHUNK, HEADER_BYTES
 from collector_app.domain.journal.seal import certificate_input
 from collector_app.protocol.bundle import EvidenceForm
 from collector_app.security.sealing import StreamDecryptor
 from collector_app.usecases.evidence_terms import Medium
 from collector_app.usecases.export import visit_bundle, write_visit_bundle
 from collector_app.usecases.failures import Failure
-from collector_app.usecases.ports.evidence import CHUNK, HEADER_BYTES
 from collector_app.verify.command import verify
 from tests.fakes.capturing import SERVER, Capturing
 
