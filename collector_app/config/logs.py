@@ -112,7 +112,7 @@ class AllowListFormatter(logging.Formatter):
         if refused:
             line["refused"] = refused
         if record.exc_info and record.exc_info[1] is not None:
-            line["raised"] = _without_words(record.exc_info[1])
+            line["raised"] = without_words(record.exc_info[1])
         return json.dumps(line, ensure_ascii=True, separators=(",", ":"))
 
 
@@ -145,8 +145,8 @@ def close_log(handler: logging.Handler) -> None:
     handler.close()
 
 
-def _without_words(error: BaseException) -> list[str]:
-    """The chain of exceptions with the places they passed; no messages, no values."""
+def without_words(error: BaseException) -> list[str]:
+    """Return the chain of exceptions with the places they passed; no messages, no values."""
     told: list[str] = []
     seen: set[int] = set()
     link: BaseException | None = error

@@ -6,7 +6,6 @@ import gc
 import logging
 import sys
 from dataclasses import replace
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from collector_app.config.folders import Folders, FolderUnusable
 from collector_app.config.settings import Settings, Theme
+from collector_app.desktop.process import tell_bugs_without_words
 from collector_app.desktop.scopes import Locked, open_locked
 from collector_app.desktop.single import claim, refusal
 from collector_app.domain.localised import Language
@@ -239,9 +239,4 @@ def keep_log(folders: Folders) -> None:
     except OSError:
         log.warning("log.not_opened")
         return
-    sys.excepthook = _note_bug
-
-
-def _note_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Python's own hook prints messages, and those may name a customer."""
-    log.error("app.unexpected", exc_info=(kind, error, trace))
+    tell_bugs_without_words()

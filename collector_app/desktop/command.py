@@ -11,12 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from collector_app.config.folders import Folders, close_to_others
+from collector_app.config.folders import Folders
+from collector_app.desktop.process import harden
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the app or one of its commands; returns the exit status."""
-    close_to_others()
+    if arguments is None:  # a process of our own; a call from within another is not ours to close
+        harden()
     parsed = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     folders = Folders.under(parsed.home.resolve()) if parsed.home else Folders.of_user()
     if parsed.self_test:

@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
+from collector_app.desktop.process import harden
 from collector_app.gui.theme import Theme, apply
 from collector_app.gui.translation import LANGUAGES, install
 from collector_app.gui.unlock.unlock_view import UnlockView
@@ -28,6 +29,7 @@ def run_self_test() -> int:
     if not isinstance(app, QApplication):
         raise TypeError
     checks: list[tuple[str, Callable[[], str]]] = [
+        ("process", _process),
         ("window", lambda: _window(app)),
         ("languages", lambda: _languages(app)),
         ("store", _store),
@@ -45,6 +47,10 @@ def run_self_test() -> int:
             sys.stdout.write(f"ok     {name}: {note}\n")
     sys.stdout.write("self-test passed\n" if not failed else f"self-test: {failed} of {len(checks)} failed\n")
     return 1 if failed else 0
+
+
+def _process() -> str:
+    return ", ".join(f"{measure}: {state}" for measure, state in harden().items())
 
 
 def _window(app: QApplication) -> str:
