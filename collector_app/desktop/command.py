@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         making = parsed.action == "issuer-key"
         file, key = parsed.folder, parsed.key
-        return issuer.run_issuer_key(file, parsed.name) if making else issuer.run_sign(file, key, parsed.replaces)
+        return issuer.run_issuer_key(file, parsed.name) if making else issuer.run_sign(file, key)
     if parsed.command == "packs":
         from collector_app.desktop.pack_command import run_packs
 
@@ -75,7 +75,6 @@ def _parser() -> argparse.ArgumentParser:
     packs.add_argument("--stack", default="", help="check: packs that work together, with their script")
     packs.add_argument("--lang", choices=("zh_CN", "en"), default="en", help="check, show, coverage: language")
     packs.add_argument("--key", type=Path, help="sign: the issuer's key file")
-    packs.add_argument("--replaces", metavar="VERSION", help="sign: may take the place of versions up to this one")
     packs.add_argument("--name", default="", help="issuer-key: whose key it is")
     scripts = commands.add_parser("scripts", help="import a visit script that was written as an XLSForm workbook")
     scripts.add_argument("action", choices=("import",))

@@ -30,7 +30,7 @@ def run_issuer_key(file: Path | None, name: str) -> int:
     return 0
 
 
-def run_sign(place: Path | None, key: Path | None, replaces: str | None) -> int:
+def run_sign(place: Path | None, key: Path | None) -> int:
     """Sign the packs and scripts in a place, beside their files; returns 1 for faulty ones, 2 for a useless key.
 
     All or none: a pack that does not load is not worth a signature.
@@ -46,7 +46,7 @@ def run_sign(place: Path | None, key: Path | None, replaces: str | None) -> int:
         sets = sets_in(place)
         for item in sets:
             load_set(item.name, content_of(item.files))
-        signed = [(item, sign(item.name, item.version, item.files, signer, replaces)) for item in sets]
+        signed = [(item, sign(item.name, item.version, item.files, signer)) for item in sets]
     except (PacksError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -259,6 +259,7 @@ _UNBELIEVED: Final[dict[str, object]] = {
     "altered": QT_TRANSLATE_NOOP("failures", "The rule pack {0} was changed after its issuer signed it."),
     "older": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came in an older version than the one here."),
     "changed": QT_TRANSLATE_NOOP("failures", "The rule pack {0} came with other content under the same version."),
+    "taken": QT_TRANSLATE_NOOP("failures", "The rule pack {0} belongs to another issuer than the one who signed it."),
     "gone": QT_TRANSLATE_NOOP("failures", "The rule pack {0} was left out of what the centre sent."),
 }
 

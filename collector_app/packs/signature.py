@@ -4,9 +4,11 @@ The format stands in resources/formats/pack-signature.md.
 
 No key is made, kept or used here: whoever signs passes a function that signs, whoever checks one that verifies.
 
-Nothing is taken back unnoticed. A set that is held can't be replaced by a lower version, nor by other content of the
-same version, unless the issuer's signature says that the new one may replace it (`replaces`); and it can't be left out:
-rules end by their effective dates. Otherwise a centre in strange hands could lift a rule with what was signed long ago.
+Nothing is taken back. A set that is held can't be replaced by a lower version, nor by other content of the same
+version, whoever signed it: to go back, an issuer signs the old content under a higher number, so that what was
+withdrawn can't come in again. Nor by another issuer who is trusted for packs of its own, unless the one before
+vouched for it (`Issuer.may_succeed`). And it can't be left out: rules end by their effective dates. Otherwise a centre
+in strange hands could lift a rule with what was signed long ago, or for something else.
 """
 
 from __future__ import annotations
@@ -44,7 +46,6 @@ class SignatureShape(Shape):
     id: Name
     version: Version
     files: dict[Name, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = Field(min_length=1)
-    replaces: Version | None = None
     signature: Annotated[str, Field(max_length=200)]
 
 
@@ -56,6 +57,7 @@ class Fault(StrEnum):
     ALTERED = "altered"
     OLDER = "older"
     CHANGED = "changed"
+    TAKEN = "taken"
     GONE = "gone"
 
 
@@ -63,8 +65,9 @@ _SENTENCES: Final[Mapping[Fault, str]] = {
     Fault.UNSIGNED: "is not signed; sign it: collector-app packs sign DIR --key FILE",
     Fault.FOREIGN: "is signed by {issuer} (key {key}), whom nobody here was told to believe",
     Fault.ALTERED: "is not what {issuer} signed: {detail}",
-    Fault.OLDER: "is version {detail}; sign it with --replaces if it is meant to go back",
+    Fault.OLDER: "is version {detail}; versions only go up: to go back, sign the old content as a higher one",
     Fault.CHANGED: "is other content under a version that is in use, {detail}; give it a new version",
+    Fault.TAKEN: "belongs to {detail}, who did not vouch for {issuer}; give yours another id, or have its issuer vouch",
     Fault.GONE: "is left out; rules end by their effective dates, they don't disappear",
 }
 
@@ -88,7 +91,7 @@ class Signer:
     sign: Callable[[bytes], bytes]
 
 
-def sign(name: str, version: str, files: Files, signer: Signer, replaces: str | None = None) -> bytes:
+def sign(name: str, version: str, files: Files, signer: Signer) -> bytes:
     """Return the content of `signature.json` for the set ``rules/<id>`` or ``script/<id>``.
 
     Raises ValueError for a version that is none.
@@ -103,8 +106,6 @@ def sign(name: str, version: str, files: Files, signer: Signer, replaces: str | 
         "version": version,
         "files": prints_of(files),
     }
-    if replaces is not None:
-        unsigned["replaces"] = replaces
     signature = base64.b64encode(signer.sign(PACK_TAG + canonical(unsigned))).decode("ascii")
     document = {**unsigned, "signature": signature}
     SignatureShape.model_validate(document)
@@ -155,22 +156,23 @@ def admit(fresh: Packs, held: Packs, issuers: Iterable[Issuer], verify: Verify) 
     for name, files in sorted(fresh.items()):
         told = check_signature(name, files, believed, verify)
         if name in held:
-            _check_succession(name, told, held[name])
+            _check_succession(name, told, held[name], believed)
     for name in sorted(held.keys() - fresh.keys()):
         raise UnbelievedError(name, Fault.GONE)
 
 
-def _check_succession(name: str, fresh: SignatureShape, held: Files) -> None:
-    if fresh.files == prints_of(held) or SIGNATURE not in held:
-        return
-    old = read_signature(name, held).version
-    if fresh.replaces is not None and number_of(fresh.replaces) >= number_of(old):
-        return
-    if number_of(fresh.version) < number_of(old):
-        detail = f"{fresh.version} after {old}"
+def _check_succession(name: str, fresh: SignatureShape, held: Files, believed: Iterable[Issuer]) -> None:
+    if SIGNATURE not in held:
+        return  # nobody's: from before there were signatures
+    old = read_signature(name, held)
+    heirs = {key_id(issuer.key) for issuer in believed if issuer.may_succeed(old.key)}
+    if fresh.key not in heirs:
+        raise UnbelievedError(name, Fault.TAKEN, issuer=fresh.issuer, detail=old.issuer)
+    if number_of(fresh.version) < number_of(old.version):
+        detail = f"{fresh.version} after {old.version}"
         raise UnbelievedError(name, Fault.OLDER, issuer=fresh.issuer, detail=detail)
-    if number_of(fresh.version) == number_of(old):
-        raise UnbelievedError(name, Fault.CHANGED, issuer=fresh.issuer, detail=old)
+    if number_of(fresh.version) == number_of(old.version) and fresh.files != prints_of(held):
+        raise UnbelievedError(name, Fault.CHANGED, issuer=fresh.issuer, detail=old.version)
 
 
 def number_of(version: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import Connection, delete, func, select
 
-from collector_app.domain.issuer import Issuer, IssuerList, issuers_input, key_id
+from collector_app.domain.issuer import Issuer, IssuerList, issuers_input, key_id, vouched
 from collector_app.packs.signature import Signer
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
@@ -38,17 +38,18 @@ def believed(connection: Connection) -> IssuerList:
 
 
 def trust_issuer(centre: Centre, name: str, key: str, voucher: Signer | None = None) -> IssuerList:
-    """Believe an issuer from now on, and return the list in force; one that is on it already changes nothing.
+    """Believe an issuer from now on, and return the list in force; where nothing is new, nothing changes.
 
     Once a laptop is enrolled, `voucher` must be an issuer of the list before, for laptops believe nobody else about it.
-    Raises OperatorError.
+    The issuer may then carry on the voucher's packs. Raises OperatorError.
     """
-    fresh = Issuer(name.strip(), _public(key))
     with centre.database.write() as connection:
         held = believed(connection)
+        fresh = vouched(held, Issuer(name.strip(), _public(key)), voucher.issuer.key if voucher else "")
         if fresh in held.issuers:
             return held
-        return _put(centre, connection, held, (*held.issuers, fresh), voucher)
+        others = tuple(item for item in held.issuers if (item.name, item.key) != (fresh.name, fresh.key))
+        return _put(centre, connection, held, (*others, fresh), voucher)
 
 
 def distrust_issuer(centre: Centre, key: str, voucher: Signer | None = None) -> IssuerList:
@@ -67,7 +68,8 @@ def _put(
 ) -> IssuerList:
     told = IssuerList(held.serial + 1, issuers)
     enrolled = connection.execute(select(func.count()).select_from(t.devices)).scalar_one()
-    if voucher is not None and voucher.issuer in held.issuers:
+    known = {(item.name, item.key) for item in held.issuers}
+    if voucher is not None and (voucher.issuer.name, voucher.issuer.key) in known:
         told = replace(told, signed_by=voucher.issuer.key)
         told = replace(told, signature=_text(voucher.sign(issuers_input(told))))
     elif enrolled and held.issuers:

@@ -27,9 +27,11 @@ _SENTENCES: Final = {
     Fault.FOREIGN: "签发人不受信任 / is signed by somebody who is not trusted here. If he should be: collector-central "
     "trust-issuer NAME KEY",
     Fault.ALTERED: "签名后被改动 / was changed after it was signed. Get it anew from its issuer",
-    Fault.OLDER: "版本低于现有版本 / is older than what is in use. Its issuer may sign a step back: collector-app "
-    "packs sign PLACE --key FILE --replaces VERSION",
+    Fault.OLDER: "版本低于现有版本 / is older than what is in use, and versions only go up. To go back, its issuer "
+    "signs the old content under a higher version",
     Fault.CHANGED: "内容变了而版本没变 / is other content under the version in use. Its issuer gives it a new version",
+    Fault.TAKEN: "属于另一签发人 / belongs to another issuer. It gets another id, or that issuer vouches: "
+    "collector-central trust-issuer NAME KEY --vouch FILE",
     Fault.GONE: "缺失 / is missing",
 }
 

@@ -3101,6 +3101,10 @@
         <translation>联网一次。做完的走访照样会送到中心。</translation>
     </message>
     <message>
+        <source>The rule pack {0} belongs to another issuer than the one who signed it.</source>
+        <translation>规则包 {0} 属于另一签发人，不是给它签名的那一位。</translation>
+    </message>
+    <message>
         <source>The centre can&apos;t be reached from here.</source>
         <translation>这里连不上中心。</translation>
     </message>

@@ -9,7 +9,7 @@ import pytest
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.desktop.rule_books import PackBooks, check_packs
-from collector_app.domain.pack_files import SIGNATURE
+from collector_app.domain.pack_files import SIGNATURE, content_of
 from collector_app.packs.reading import read_folder
 from collector_app.packs.signature import Fault
 from collector_app.security.signatures import Ed25519Check
@@ -20,7 +20,7 @@ from tests.unit.usecases.world import World
 
 Sets = dict[str, dict[str, bytes]]
 
-HOUSE, STRANGER = TestIssuer(), TestIssuer("别人")
+HOUSE, STRANGER, NEIGHBOUR = TestIssuer(), TestIssuer("别人"), TestIssuer("邻居")
 
 
 @pytest.fixture
@@ -33,11 +33,12 @@ def packet() -> Sets:
 
 @pytest.fixture
 def world() -> World:
-    """A laptop that pinned the house at its enrolment."""
+    """A laptop that pinned the house and a neighbour at its enrolment."""
     made = World()
     made.session.books = PackBooks()
+    both = replace(HOUSE.alone, issuers=(HOUSE.issuer, NEIGHBOUR.issuer))
     with made.store.unit() as unit:
-        unit.feed.put_profile(replace(unit.feed.profile(), issuers=HOUSE.alone))
+        unit.feed.put_profile(replace(unit.feed.profile(), issuers=both))
     return made
 
 
@@ -69,6 +70,10 @@ def older(packet: Sets) -> None:
     packet["rules/cn"] = HOUSE.signed("rules/cn", content, "2025.1")
 
 
+def by_another_who_is_trusted(packet: Sets) -> None:
+    packet["rules/cn"] = NEIGHBOUR.signed("rules/cn", content_of(packet["rules/cn"]), "2030.1")
+
+
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
@@ -77,6 +82,7 @@ def older(packet: Sets) -> None:
         (by_a_stranger, Fault.FOREIGN),
         (left_out, Fault.GONE),
         (older, Fault.OLDER),
+        (by_another_who_is_trusted, Fault.TAKEN),
     ],
 )
 def test_packs_that_are_not_to_be_believed_are_refused_and_named(

@@ -34,8 +34,8 @@ class TestIssuer:
         """The list of a centre that trusts this issuer only."""
         return IssuerList(1, (self.issuer,))
 
-    def signed(self, name: str, files: Files, version: str = "2026.1", replaces: str | None = None) -> dict[str, bytes]:
-        return {**files, SIGNATURE: sign(name, version, files, self.signer, replaces)}
+    def signed(self, name: str, files: Files, version: str = "2026.1") -> dict[str, bytes]:
+        return {**files, SIGNATURE: sign(name, version, files, self.signer)}
 
     def all_signed(self, packs: Packs, version: str = "2026.1") -> dict[str, dict[str, bytes]]:
         return {name: self.signed(name, files, version) for name, files in packs.items()}

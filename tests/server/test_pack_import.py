@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from collector_app.domain.issuer import IssuerList, follow
+from collector_app.domain.issuer import IssuerList, follow, key_id
 from collector_app.domain.pack_files import SIGNATURE, digest_of
 from collector_app.protocol.signature import verify_bytes
 from collector_app.security.issuer_key import new_issuer_key
@@ -35,10 +34,10 @@ def pack(tmp_path: Path) -> Path:
     return folder
 
 
-def sign(folder: Path, issuer: TestIssuer = HOUSE, replaces: str | None = None) -> None:
+def sign(folder: Path, issuer: TestIssuer = HOUSE) -> None:
     files = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".yaml"}
     version = (folder / "pack.yaml").read_text("utf-8").partition("version: ")[2].split()[0].strip('"')
-    signed = issuer.signed("rules/cn", files, version, replaces)
+    signed = issuer.signed("rules/cn", files, version)
     (folder / SIGNATURE).write_bytes(signed[SIGNATURE])
 
 
@@ -102,7 +101,7 @@ def faulty(folder: Path) -> None:
         (altered, "anew from its issuer"),
         (unsigned, "--sign-with"),
         (strange, "trust-issuer"),
-        (older, "--replaces"),
+        (older, "versions only go up"),
         (same_version, "a new version"),
         (faulty, "packs check"),
     ],
@@ -121,12 +120,17 @@ def test_what_is_not_to_be_believed_stays_out_whole(
     assert held(centre) == before
 
 
-def test_the_issuer_may_sign_a_step_back(centre: Centre, pack: Path) -> None:
+def test_a_pack_stays_its_issuers_until_that_one_vouches_for_another(centre: Centre, pack: Path) -> None:
+    trust_issuer(centre, STRANGER.name, STRANGER.issuer.key)
     import_packs(centre, [pack])
-    current = json.loads((pack / SIGNATURE).read_bytes())["version"]
-    renumber(pack, "1999.1")
-    sign(pack, replaces=current)
-    assert import_packs(centre, [pack]) == ["rules cn 1999.1"]
+    renumber(pack, "2031.1")
+    sign(pack, STRANGER)
+    with pytest.raises(OperatorError, match="--vouch"):
+        import_packs(centre, [pack])
+    told = trust_issuer(centre, STRANGER.name, STRANGER.issuer.key, HOUSE.signer)
+    assert [issuer.name for issuer in told.issuers] == [HOUSE.name, STRANGER.name]
+    assert trust_issuer(centre, STRANGER.name, STRANGER.issuer.key, HOUSE.signer) == told
+    assert import_packs(centre, [pack]) == ["rules cn 2031.1"]
 
 
 # -------------------------------------------------------------------------------------------------------- issuers
@@ -144,7 +148,8 @@ def test_a_laptop_pins_the_issuers_and_follows_their_word_only(centre: Centre, l
     page = laptop.pull()[0]
     assert page.packs is None  # none has been imported; nothing to refuse either
     now = follow(laptop.profile.issuers, page.issuers, verify_bytes)
-    assert (now.serial, now.issuers) == (3, (STRANGER.issuer,))
+    assert (now.serial, [issuer.name for issuer in now.issuers]) == (3, [STRANGER.name])
+    assert now.issuers[0].may_succeed(key_id(HOUSE.issuer.key))
     with pytest.raises(OperatorError, match="trust-issuer"):
         import_packs(centre, [pack])
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from collector_app.domain.issuer import Issuer, IssuerList, follow, issuers_input, key_id
+from collector_app.domain.issuer import vouched as with_word_of
 from collector_app.domain.pack_files import SIGNATURE, Files, digest_of
 from collector_app.packs.book import CompiledRuleBook, compile_book
 from collector_app.packs.folders import sets_in
@@ -117,8 +118,8 @@ def test_an_issuer_can_not_sign_under_anothers_name() -> None:
     assert fault({"rules/t": posing.signed("rules/t", FILES)}, issuers=both) == ("rules/t", Fault.FOREIGN)
 
 
-def version(number: str, content: bytes = b"other", *, over: str | None = None) -> Sets:
-    return {"rules/t": HOUSE.signed("rules/t", {**FILES, "rules.yaml": content}, number, over)}
+def version(number: str, content: bytes = b"other", by: TestIssuer = HOUSE) -> Sets:
+    return {"rules/t": by.signed("rules/t", {**FILES, "rules.yaml": content}, number)}
 
 
 def test_versions_only_go_up() -> None:
@@ -131,10 +132,31 @@ def test_versions_only_go_up() -> None:
     assert number_of("2026.10.1") > number_of("2026.10") > number_of("2026.9.9")
 
 
-def test_the_issuer_may_sign_a_step_back() -> None:
-    held = version("2026.9", b"held")
-    admit(version("2026.8", over="2026.9"), held, [HOUSE.issuer], VERIFY)
-    assert fault(version("2026.7", over="2026.8"), held) == ("rules/t", Fault.OLDER)
+def test_the_same_content_signed_with_a_lower_number_is_a_step_back_too() -> None:
+    assert fault(version("2026.8", b"held"), version("2026.9", b"held")) == ("rules/t", Fault.OLDER)
+
+
+@pytest.mark.parametrize("number", ["2026.9", "2026.10"])
+@pytest.mark.parametrize("content", [b"held", b"other"])
+def test_another_trusted_issuer_does_not_succeed(number: str, content: bytes) -> None:
+    both = (HOUSE.issuer, STRANGER.issuer)
+    assert fault(version(number, content, STRANGER), version("2026.9", b"held"), both) == ("rules/t", Fault.TAKEN)
+    beside = {**version("2026.9", b"held"), "rules/u": STRANGER.signed("rules/u", FILES)}
+    admit(beside, version("2026.9", b"held"), both, VERIFY)  # a pack of its own
+
+
+def test_an_issuer_that_the_earlier_one_vouched_for_succeeds_and_not_the_other_way_round() -> None:
+    second = vouched(HOUSE, 2, HOUSE, STRANGER)
+    admit(version("2026.10", by=STRANGER), version("2026.9"), second.issuers, VERIFY)
+    assert fault(version("2026.10"), version("2026.9", by=STRANGER), second.issuers) == ("rules/t", Fault.TAKEN)
+
+
+def test_who_vouched_counts_when_it_is_off_the_list_and_through_another() -> None:
+    third = TestIssuer("第三人")
+    second = vouched(HOUSE, 2, STRANGER)
+    told = follow(HOUSE.alone, [second, vouched(STRANGER, 3, third, held=second)], VERIFY)
+    assert told.issuers[0].vouched_by == (STRANGER.issuer.key, HOUSE.issuer.key)
+    admit(version("2026.10", by=third), version("2026.9"), told.issuers, VERIFY)
 
 
 def test_a_pack_can_not_be_left_out() -> None:
@@ -149,14 +171,19 @@ def test_what_was_held_before_there_were_signatures_may_be_replaced() -> None:
 # -------------------------------------------------------------------------------------------------------- issuers
 
 
-def vouched(by: TestIssuer, serial: int, *issuers: TestIssuer) -> IssuerList:
-    told = IssuerList(serial, tuple(item.issuer for item in issuers), by.issuer.key)
+def vouched(by: TestIssuer, serial: int, *issuers: TestIssuer, held: IssuerList = HOUSE.alone) -> IssuerList:
+    """What `by` signs after a list that is held."""
+    signed = tuple(with_word_of(held, item.issuer, by.issuer.key) for item in issuers)
+    return by_hand(by, IssuerList(serial, signed, by.issuer.key))
+
+
+def by_hand(by: TestIssuer, told: IssuerList) -> IssuerList:
     return replace(told, signature=base64.b64encode(by.key.sign(issuers_input(told))).decode())
 
 
 def test_a_list_that_a_believed_issuer_signed_takes_the_place_of_the_old_one() -> None:
     second = vouched(HOUSE, 2, HOUSE, STRANGER)
-    third = vouched(STRANGER, 3, STRANGER)
+    third = vouched(STRANGER, 3, STRANGER, held=second)
     assert follow(HOUSE.alone, [second], VERIFY) == second
     assert follow(HOUSE.alone, [third, second], VERIFY) == third
     assert follow(third, [second], VERIFY) == third
@@ -171,6 +198,7 @@ def test_a_list_that_a_believed_issuer_signed_takes_the_place_of_the_old_one() -
         vouched(HOUSE, 2),
         replace(vouched(HOUSE, 2, HOUSE), issuers=(STRANGER.issuer,)),
         replace(vouched(STRANGER, 2, STRANGER), signed_by=HOUSE.issuer.key),
+        by_hand(HOUSE, IssuerList(2, (replace(STRANGER.issuer, vouched_by=("another's",)),), HOUSE.issuer.key)),
     ],
 )
 def test_no_other_list_counts(told: IssuerList) -> None:
