@@ -74,6 +74,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "visit.has_followup": "bool",
     "visit.plan_within_authority": "bool",
     "visit.paid": "bool",
+    "visit.recorder": "text",
     "visit.note_blocked": "list",
     "visit.note_warned": "list",
     "contacts.visits_today": "int",
@@ -376,6 +377,8 @@ def visit_facts(visit: Visit) -> dict[str, object]:
     }
     if visit.identified is not None:
         facts["identified"] = visit.identified
+    if visit.recording is not None:
+        facts["recorder"] = visit.recording.state.value
     if visit.plan is not None:
         facts["plan_within_authority"] = visit.plan.within_authority
     return facts

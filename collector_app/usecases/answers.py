@@ -20,6 +20,7 @@ from collector_app.domain.plan import within_authority
 from collector_app.domain.policy import Facts, Truth
 from collector_app.domain.script import ANSWER, Choice, Step, StepKind, may_tell_privacy
 from collector_app.domain.visit.fold import PRIVATE_MARK
+from collector_app.usecases.evidence_answers import BadEvidenceAnswerError, read_answer
 
 IDENTITY_VERIFIED: Final = "verified"
 MAX_TEXT: Final = 4000  # characters: a long note fits, an entry's 64 KiB never overflows
@@ -176,6 +177,14 @@ def _check_outcome(step: Step, value: Plain) -> Given:
     return Given(outcome.value, {**step.marks, "outcome": outcome.value})
 
 
+def _check_evidence(step: Step, value: Plain) -> Given:
+    try:
+        plain, there = read_answer(step.kind, value)
+    except BadEvidenceAnswerError as error:
+        raise AnswerError(AnswerProblem.NO_SUCH_CHOICE if value else AnswerProblem.EMPTY) from error
+    return Given(plain, step.marks if there else {})
+
+
 _CHECKS: Final[Mapping[StepKind, Callable[[Step, Plain], Given]]] = {
     StepKind.STATEMENT: _check_confirm,
     StepKind.CONFIRM: _check_confirm,
@@ -188,6 +197,11 @@ _CHECKS: Final[Mapping[StepKind, Callable[[Step, Plain], Given]]] = {
     StepKind.PLAN: _check_plan,
     StepKind.PAYMENT: _check_payment,
     StepKind.OUTCOME: _check_outcome,
+    StepKind.PHOTO: _check_evidence,
+    StepKind.AUDIO: _check_evidence,
+    StepKind.DOCUMENT: _check_evidence,
+    StepKind.SIGNATURE: _check_evidence,
+    StepKind.LOCATION: _check_evidence,
 }
 
 

@@ -13,7 +13,8 @@ from typing import Final, Self
 
 from collector_app.domain.facts import build_facts
 from collector_app.domain.journal import content as c
-from collector_app.domain.script import applies
+from collector_app.domain.script import Step, applies
+from collector_app.domain.visit.stage import AT_THE_DOOR, Stage
 from collector_app.usecases.evidence_items import captured
 from collector_app.usecases.evidence_terms import (
     MAX_VISIT,
@@ -29,6 +30,8 @@ from collector_app.usecases.visit_session import VisitSession
 
 _NAME_BYTES: Final = 16
 FAILED: Final = "failed"
+RECORDED: Final = AT_THE_DOOR | {Stage.LEAVING}
+"""The stages that are recorded in sound, from the door to the leaving."""
 
 
 @dataclass(slots=True)
@@ -66,6 +69,24 @@ class Evidence:
         self.running.append(writer)
         return writer
 
+    def discard(self, item: str, reason: str) -> None:
+        """Put on record that a captured item is not kept after all and why, shred its key and delete its bytes.
+
+        Raises EvidenceError(NOT_ASKED) once the visit is past the item's stage: then it stays.
+        """
+        log = self.visit.log
+        with log.session.store.view() as view:
+            row = view.evidence.get(item)
+        if row is None or row.visit != self.visit.visit.id or row.size == 0:
+            raise KeyError(item)
+        if self.visit.visit.closed or self.visit.script.step(row.step).stage is not self.visit.visit.stage:
+            raise EvidenceError(EvidenceProblem.NOT_ASKED)
+        with log.act() as act:
+            act.append((c.EvidenceDiscarded(item, reason),))
+            act.unit.evidence.drop(item)
+        self._done = None
+        self.place.files.remove(row.file)
+
     def check_room(self, medium: Medium, taken: int, more: int) -> None:
         """Raise EvidenceError when an item that has `taken` bytes may not get `more`."""
         most = TERMS[medium].most
@@ -94,7 +115,7 @@ class Evidence:
         step, visit = self.visit.script.step(step_id), self.visit.visit
         if visit.closed:
             raise EvidenceError(EvidenceProblem.NO_OPEN_VISIT)
-        if step.kind.value != medium.value or step.stage is not visit.stage:
+        if step.kind.value != medium.value or not (step.stage is visit.stage or self._goes_on(step, medium)):
             raise EvidenceError(EvidenceProblem.NOT_ASKED)
         self.check_consent(medium)
         if media_type not in TERMS[medium].media_types:
@@ -104,6 +125,11 @@ class Evidence:
         if not asked:
             raise EvidenceError(EvidenceProblem.NOT_ASKED)
         self.check_room(medium, 0, 1)
+
+    def _goes_on(self, step: Step, medium: Medium) -> bool:
+        """Sound that was begun at its step may be taken up again in any stage until the door is left behind."""
+        visit = self.visit.visit
+        return medium is Medium.AUDIO and step.id in visit.answers and visit.stage in RECORDED
 
 
 class EvidenceWriter:

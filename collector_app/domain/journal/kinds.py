@@ -13,6 +13,7 @@ from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
+from collector_app.domain.journal.recording_content import RecordingChanged
 
 
 class Kind(StrEnum):
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     DISCLOSURE_COVERED = "disclosure.covered.v1"
     EVIDENCE_CAPTURED = "evidence.captured.v1"
     EVIDENCE_DISCARDED = "evidence.discarded.v1"
+    EVIDENCE_RECORDING = "evidence.recording.v1"
     HARDSHIP_RECORDED = "hardship.recorded.v1"
     DISPUTE_RAISED = "dispute.raised.v1"
     COMPLAINT_RAISED = "complaint.raised.v1"
@@ -95,6 +97,7 @@ CONTENT: Final[Mapping[Kind, type[Any]]] = {
     Kind.DISCLOSURE_COVERED: c.DisclosureCovered,
     Kind.EVIDENCE_CAPTURED: c.EvidenceCaptured,
     Kind.EVIDENCE_DISCARDED: c.EvidenceDiscarded,
+    Kind.EVIDENCE_RECORDING: RecordingChanged,
     Kind.HARDSHIP_RECORDED: c.HardshipRecorded,
     Kind.DISPUTE_RAISED: c.DisputeRaised,
     Kind.COMPLAINT_RAISED: c.ComplaintRaised,

@@ -17,6 +17,7 @@ from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import read_content
+from collector_app.domain.journal.recording_content import RecordingChanged, RecordingState
 from collector_app.domain.outcome import Outcome, StopReason
 from collector_app.domain.policy import Gate
 from collector_app.domain.visit.stage import ASKING, HUSHED, Move, Stage, next_stage
@@ -40,6 +41,17 @@ class Answer:
     time: datetime
     marks: Mapping[str, Plain] = field(default_factory=dict)
     corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound recording of this laptop: its item and step, what it does, since when, and why if it does not run."""
+
+    item: str
+    step: str
+    state: RecordingState
+    since: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Visit:
     plan: c.PlanProposed | None = None
     payments: tuple[c.PaymentRecorded, ...] = ()
     evidence: tuple[c.EvidenceCaptured, ...] = ()
+    recording: Recording | None = None
     complaints: tuple[c.ComplaintRaised, ...] = ()
     hardship: c.HardshipRecorded | None = None
     dispute: c.DisputeRaised | None = None
@@ -261,6 +274,36 @@ def _overridden(visit: Visit, content: c.OverrideGranted, entry: Entry) -> Visit
     )
 
 
+def _recording(visit: Visit, content: RecordingChanged, entry: Entry) -> Visit | None:
+    """One recording at a time: another one begins only after it."""
+    old, new, time = visit.recording, content.state, entry.envelope.time
+    running = old is not None and old.state is not RecordingState.ENDED
+    if old is None or content.item != old.item:
+        if running or new is not RecordingState.RUNNING:
+            return None
+        return replace(visit, recording=Recording(content.item, content.step, new, time))
+    if not running or new is old.state:
+        return None
+    return replace(visit, recording=replace(old, state=new, since=time, reason=content.reason))
+
+
+def _captured(visit: Visit, content: c.EvidenceCaptured, entry: Entry) -> Visit:
+    return replace(_without(visit, content.item, entry), evidence=(*visit.evidence, content))
+
+
+def _discarded(visit: Visit, content: c.EvidenceDiscarded, entry: Entry) -> Visit:
+    kept = tuple(item for item in visit.evidence if item.item != content.item)
+    return replace(_without(visit, content.item, entry), evidence=kept)
+
+
+def _without(visit: Visit, item: str, entry: Entry) -> Visit:
+    """An item that is settled is not recorded any more, whether its end was noted or its process was killed."""
+    old = visit.recording
+    if old is None or old.item != item or old.state is RecordingState.ENDED:
+        return visit
+    return replace(visit, recording=replace(old, state=RecordingState.ENDED, since=entry.envelope.time))
+
+
 def _seen(visit: Visit, content: object, entry: Entry) -> Visit:
     del content, entry
     return visit
@@ -291,10 +334,9 @@ _APPLY: Final[Mapping[type[Any], Callable[[Visit, Any, Entry], Visit | None]]] =
     c.IdentityFailed: _not_verified,
     c.DisclosureOpened: _disclosed,
     c.DisclosureCovered: _covered,
-    c.EvidenceCaptured: lambda v, content, _e: replace(v, evidence=(*v.evidence, content)),
-    c.EvidenceDiscarded: lambda v, content, _e: replace(
-        v, evidence=tuple(item for item in v.evidence if item.item != content.item)
-    ),
+    c.EvidenceCaptured: _captured,
+    c.EvidenceDiscarded: _discarded,
+    RecordingChanged: _recording,
     c.HardshipRecorded: lambda v, content, _e: replace(v, hardship=content),
     c.DisputeRaised: lambda v, content, _e: replace(v, dispute=content),
     c.ComplaintRaised: lambda v, content, _e: replace(v, complaints=(*v.complaints, content)),

@@ -10,6 +10,7 @@ from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
+from collector_app.domain.journal.recording_content import RecordingChanged, RecordingState
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CaseConsequence, Outcome, StopReason
 
@@ -77,6 +78,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
         "e-1", "photo", "image/jpeg", 48_213, "1a" * 32, "2b" * 32, "c2VhbGVk", "building_photo", cut_short=True
     ),
     Kind.EVIDENCE_DISCARDED: c.EvidenceDiscarded("e-1", "blurred"),
+    Kind.EVIDENCE_RECORDING: RecordingChanged("e-2", RecordingState.PAUSED, "recorder_on", "asked_to"),
     Kind.HARDSHIP_RECORDED: c.HardshipRecorded(("income", "illness"), referred=True),
     Kind.DISPUTE_RAISED: c.DisputeRaised("amount"),
     Kind.COMPLAINT_RAISED: c.ComplaintRaised("K-2026-03", "态度", date(2026, 3, 17)),

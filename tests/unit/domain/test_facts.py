@@ -19,6 +19,7 @@ from collector_app.domain.counts import OwnContacts
 from collector_app.domain.facts import FACT_TREE, Circumstances, build_facts, zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
+from collector_app.domain.journal.recording_content import RecordingChanged, RecordingState
 from collector_app.domain.localised import Localised
 from collector_app.domain.policy import Facts, lookup
 from collector_app.domain.visit.fold import Visit, fold
@@ -74,6 +75,7 @@ FULL_VISIT = visit_at(
     EXAMPLES[Kind.PLAN_PROPOSED],
     EXAMPLES[Kind.FOLLOWUP_SCHEDULED],
     EXAMPLES[Kind.VISIT_STEP_ANSWERED],
+    RecordingChanged("e-2", RecordingState.RUNNING),
 )
 
 
