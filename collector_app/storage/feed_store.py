@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from collector_app.domain.case import Colleague, Creditor
 from collector_app.domain.clock import Fix
@@ -31,6 +32,11 @@ class FeedStore(FeedRecords):
     def fix(self) -> Fix | None:
         """Return the last moment whose true time the server vouched for."""
         return self._record("fix", Fix)
+
+    def caught_up(self) -> datetime | None:
+        """Return the server's moment at which everything that it had to tell was here; None before that."""
+        text = self._text("caught_up")
+        return None if text is None else datetime.fromisoformat(text)
 
     def lease(self) -> Lease | None:
         """Return the lease in force."""
@@ -73,6 +79,12 @@ class FeedStore(FeedRecords):
         old = self.fix()
         if old is None or fix.server_time >= old.server_time:
             self._put("fix", to_text(fix))
+
+    def put_caught_up(self, moment: datetime) -> None:
+        """Keep the server's moment of the last page of a pull; an earlier one changes nothing."""
+        old = self.caught_up()
+        if old is None or moment >= old:
+            self._put("caught_up", moment.isoformat())
 
     def put_lease(self, lease: Lease) -> None:
         """Keep a lease; one that was issued earlier changes nothing."""

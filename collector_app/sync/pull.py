@@ -3,6 +3,9 @@
 What a page says is applied here and nowhere else: cases are sealed on arrival under a key of their own, each new
 version is put on the record (`case.received`), and a lease counts only with the server's signature and only forwards.
 
+Data are as fresh as the last pull that came to its end (`caught_up`): while pages are missing, a stay or a withdrawal
+may be on one of them.
+
 A case that was taken away while a visit for it is open or undelivered stays, marked as withdrawn in its own row
 (`WITHDRAWN` among its flags, so the mark survives any crash and a new assignment lifts it), until a receipt covers the
 visit. `release_withdrawn` removes it then (sync.md, promise 3).
@@ -170,6 +173,8 @@ class Pull:
             fix = answer.fix(page.server_time)
             if fix is not None:
                 unit.feed.put_fix(fix)
+            if not page.more:
+                unit.feed.put_caught_up(page.server_time)
             unit.feed.put_cursor(page.cursor)
         news = (packs, page.colleagues, page.creditor, page.tokens)
         return bool(drafts or page.withdrawn or orders) or any(item is not None for item in news)

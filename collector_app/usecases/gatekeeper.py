@@ -57,7 +57,6 @@ class Gatekeeper:
         now = exactly(at) if at is not None else present
         creditor = view.feed.creditor()
         lease = view.feed.lease()
-        fix = view.feed.fix()
         circumstances = Circumstances(
             case=replace(case, counts=counts_now(view, case)),
             time=now,
@@ -68,7 +67,7 @@ class Gatekeeper:
             creditor_name="" if creditor is None else creditor.name,
             creditor_hotline="" if creditor is None else creditor.hotline,
             lease_until=None if lease is None else lease.until,
-            packet_time=None if fix is None else fix.server_time,
+            packet_time=view.feed.caught_up(),
         )
         zone = zone_of(circumstances)
         today = now.shown.astimezone(zone).date()

@@ -40,6 +40,17 @@ def test_an_older_server_time_changes_nothing(store: Store) -> None:
         assert view.feed.fix() == later
 
 
+def test_how_far_the_store_caught_up_never_goes_back(empty_store: Store) -> None:
+    with empty_store.unit() as unit:
+        assert unit.feed.caught_up() is None
+        unit.feed.put_caught_up(TEN_O_CLOCK)
+        unit.feed.put_caught_up(TEN_O_CLOCK - timedelta(seconds=1))
+        assert unit.feed.caught_up() == TEN_O_CLOCK
+        unit.feed.put_caught_up(later := TEN_O_CLOCK + timedelta(microseconds=7))
+    with empty_store.view() as view:
+        assert view.feed.caught_up() == later
+
+
 def test_a_lease_that_was_issued_earlier_changes_nothing(store: Store) -> None:
     with store.unit() as unit:
         unit.feed.put_lease(a_lease(hours=5))

@@ -43,6 +43,7 @@ class Memory:
     profile: Profile | None = None
     cursor: str = ""
     fix: Fix | None = None
+    caught_up: datetime | None = None
     told: Fix | None = None
     lease: Lease | None = None
     packs: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
@@ -216,6 +217,9 @@ class MemoryFeed:
     def fix(self) -> Fix | None:
         return self._memory.fix
 
+    def caught_up(self) -> datetime | None:
+        return self._memory.caught_up
+
     def lease(self) -> Lease | None:
         return self._memory.lease
 
@@ -243,6 +247,10 @@ class MemoryFeed:
     def put_fix(self, fix: Fix) -> None:
         if self._memory.fix is None or fix.server_time >= self._memory.fix.server_time:
             self._memory.fix = fix
+
+    def put_caught_up(self, moment: datetime) -> None:
+        if self._memory.caught_up is None or moment >= self._memory.caught_up:
+            self._memory.caught_up = moment
 
     def put_lease(self, lease: Lease) -> None:
         if self._memory.lease is None or lease.issued >= self._memory.lease.issued:

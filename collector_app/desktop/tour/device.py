@@ -179,6 +179,7 @@ class Laptop:
         reading = self.clock.read()
         with self.store.unit() as unit:
             unit.feed.put_fix(Fix(reading.wall, reading.boot, reading.monoms))
+            unit.feed.put_caught_up(reading.wall)
 
     def deliver(self) -> None:
         """Let the centre sign for everything so far."""

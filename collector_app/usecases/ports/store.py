@@ -195,6 +195,10 @@ class FeedView(Protocol):
         """Return the last moment whose true time the server vouched for."""
         ...
 
+    def caught_up(self) -> datetime | None:
+        """Return the server's moment at which everything that it had to tell was here; None before that."""
+        ...
+
     def lease(self) -> Lease | None:
         """Return the lease in force."""
         ...
@@ -229,6 +233,10 @@ class FeedUnit(FeedView, Protocol):
 
     def put_fix(self, fix: Fix) -> None:
         """Keep a newer fix; an older server time changes nothing."""
+        ...
+
+    def put_caught_up(self, moment: datetime) -> None:
+        """Keep the server's moment of the last page of a pull; an earlier one changes nothing."""
         ...
 
     def put_lease(self, lease: Lease) -> None:

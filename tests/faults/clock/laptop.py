@@ -93,6 +93,7 @@ class LyingLaptop:
         if fix is not None:
             with self.store.unit() as unit:
                 unit.feed.put_fix(fix)
+                unit.feed.put_caught_up(server)
 
     def call(self, dice: Random) -> None:
         """Ask for the time by phone: some minutes of reading out and typing."""

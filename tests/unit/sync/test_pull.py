@@ -328,6 +328,43 @@ def taking(laptop: Laptop, there: float, back: float) -> Transport:
     return slow
 
 
+def test_data_are_fresh_from_the_last_page_on_and_not_before(laptop: Laptop) -> None:
+    for number in range(1, 4):
+        give(laptop, a_case(number))
+    laptop.restart(cut_at_page(laptop, 3))
+    with pytest.raises(Failure):
+        laptop.sync()
+    with laptop.store.view() as view:
+        assert view.feed.cursor() == "2"
+        assert view.feed.fix() is not None
+        assert view.feed.caught_up() is None
+    laptop.restart(laptop.centre)
+    began = laptop.centre.now()
+    laptop.sync()
+    with laptop.store.view() as view:
+        assert view.feed.caught_up() == began
+    laptop.clock.advance(timedelta(hours=1))
+    give(laptop, a_case(4))
+    laptop.centre.page()
+    laptop.restart(cut_at_page(laptop, 2))
+    with pytest.raises(Failure):
+        laptop.sync()
+    with laptop.store.view() as view:
+        assert view.feed.caught_up() == began
+
+
+def cut_at_page(laptop: Laptop, number: int) -> Transport:
+    """The centre's wire, which breaks at the given page of a pull."""
+    seen = iter(range(1, number + 1))
+
+    def wire(request: HttpRequest) -> HttpResponse:
+        if "/packet" in request.target and next(seen) == number:
+            raise Failure(FailureCode.OFFLINE)
+        return laptop.centre(request)
+
+    return wire
+
+
 def test_an_order_is_obeyed_once(laptop: Laptop) -> None:
     lock = Command(id="o-1", kind=CommandKind.LOCK)
     laptop.centre.page(commands=(lock,))

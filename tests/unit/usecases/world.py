@@ -255,6 +255,7 @@ class World:
         reading = self.clock.read()
         with self.store.unit() as unit:
             unit.feed.put_fix(Fix(reading.wall, reading.boot, reading.monoms))
+            unit.feed.put_caught_up(reading.wall)
 
     def at(self, hour: int, minute: int = 0) -> None:
         """Make it this time today, by every clock there is."""
