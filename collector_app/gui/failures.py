@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from collector_app.domain.localised import Language
 from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
+from collector_app.gui.recovery_words import recovery_refused
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
@@ -374,4 +375,5 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
         translate("failures", str(DAMAGED.get(str(details.get("what")), DAMAGED["altered"]))),
         translate("failures", "It can't be used. Don't delete anything; tell your supervisor."),
     ),
+    FailureCode.RECOVERY_REFUSED: lambda details: Sentence(*recovery_refused(details)),
 }

@@ -76,6 +76,18 @@ class Master:
         return expand(self.signing if name == SIGNING else self.data, f"collector/wrap/v1\0{name}")
 
 
+def open_data_keys(master: Master, device: str, boxes: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Open what the data half of a master key opens: every key but the signing key. Raises BadBoxError."""
+    keys = {
+        name: open_box(master.wrapping(name), box, _bound(device, name))
+        for name, box in boxes.items()
+        if name != SIGNING
+    }
+    if set(keys) - {PENDING} != set(NAMES) - {SIGNING}:
+        raise BadBoxError("not the keys of a vault")
+    return keys
+
+
 class KeyRing:
     """A device's secret keys, in memory: made new at enrolment, or opened from a vault."""
 

@@ -17,6 +17,7 @@ from collector_app.security.anchor import KeyringAnchor
 from collector_app.security.derivation import CEILING, FIELD, CostPolicy
 from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import BadBoxError, KeyRing, VaultKeys
+from collector_app.security.recovery import REQUEST, VaultRecovery
 from collector_app.security.tries import Tries
 from collector_app.security.vault_file import VaultContent, read_vault
 from collector_app.security.vault_seal import Sealer, open_content
@@ -97,7 +98,7 @@ class KeyringVault:
         content = read_vault(self._path)
         keys = self._opened(content, old)
         header = content.header
-        self._sealer.seal(new, header.device, header.display_name, keys.ring, header.cost)
+        self._sealer.seal(new, header.device, header.display_name, keys.ring, content)
 
     def begin_rotation(self, keys: VaultKeys) -> None:
         """Put a new database key into the second slot, durably; one that is there already stays.
@@ -124,6 +125,7 @@ class KeyringVault:
         wallet = self._wallet()
         DeviceSecret(wallet, device).drop()
         KeyringAnchor(wallet, device).drop()
+        self.recovery().forget(device)
 
     def shred(self) -> None:
         """Overwrite and delete the file, the copies that killed writes left, and the count of tries; raises OSError.
@@ -134,8 +136,13 @@ class KeyringVault:
             if path.exists():
                 overwrite(path)
                 path.unlink()
-        self._path.with_name(self._path.name + _TRIES).unlink(missing_ok=True)
+        for beside in (_TRIES, REQUEST):
+            self._path.with_name(self._path.name + beside).unlink(missing_ok=True)
         sync_folder(self._path.parent)
+
+    def recovery(self) -> VaultRecovery:
+        """Return the recovery of this vault by two supervisors."""
+        return VaultRecovery(self._path, self._wallet)
 
     def anchor(self, device: str) -> KeyringAnchor:
         """Return the place in the keyring where this device's journal head is kept."""

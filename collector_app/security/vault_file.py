@@ -4,31 +4,34 @@
 
     {"format": "collector-vault", "version": 1,
      "header": {"device", "display_name", "memory_kib", "passes", "lanes", "salt"},
-     "master": box, "keys": {name: box, …}, "sum": SHA-256 of all the rest}
+     "master": box, "keys": {name: box, …}, "recovery": slot or absent, "sum": SHA-256 of all the rest}
 
 A box is nonce ‖ ciphertext ‖ tag of AES-256-GCM in lower-case hex. `sum` needs no key: it tells a rotten file from a
 wrong passphrase. What protects against a hand is the boxes' authentication, which covers the header. There is exactly
-one way to write a vault, and reading accepts no other, so every flipped bit is noticed.
+one way to write a vault, and reading accepts no other, so every flipped bit is noticed. The slot of the
+recovery is described in `resources/formats/recovery.md`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from collector_app.config.files import write_atomically
 from collector_app.domain.journal.canonical import NotCanonicalError, Plain, canonical, parse_canonical
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
+from collector_app.domain.recovery import SealedShare
 from collector_app.security.derivation import Cost
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
 FORMAT: Final = "collector-vault"
 VERSION: Final = 1
-LARGEST: Final = 64 * 1024  # bytes; a vault has about 1,500
+LARGEST: Final = 64 * 1024  # bytes; a vault has about 1,500, and up to 10,000 with twelve who can recover it
 _TAG: Final = b"collector/vault/v1\0"
+_MARK_TAG: Final = b"collector/recovery-mark/v1\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,23 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoverySlot:
+    """The data half of the master key, split for the supervisors of one list; `shares` stand in the list's order.
+
+    `mark` is a box of nothing under that half, bound to the rest of the slot: it tells at each unlock whether somebody
+    exchanged a share, and after a recovery whether the key is this vault's.
+    """
+
+    serial: int
+    shares: tuple[SealedShare, ...]
+    mark: str = ""
+
+    def bound(self, device: str) -> bytes:
+        """Return what the mark authenticates."""
+        return _MARK_TAG + canonical({"device": device, "slot": to_plain(replace(self, mark=""))})
+
+
+@dataclass(frozen=True, slots=True)
 class VaultContent:
     """A whole vault file: header, the wrapped master key, and the keys wrapped by it, by name; boxes in hex."""
 
@@ -66,6 +86,7 @@ class VaultContent:
     header: Header
     master: str
     keys: Mapping[str, str]
+    recovery: RecoverySlot | None = None
 
 
 def write_vault(path: Path, content: VaultContent) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from collector_app.security import passphrase as words
-from collector_app.security.derivation import Cost, CostPolicy, calibrate, expand, stretch
+from collector_app.security.derivation import CostPolicy, calibrate, expand, stretch
 from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import BadBoxError, KeyRing, Master, VaultKeys, close_box, open_box
 from collector_app.security.vault_file import FORMAT, VERSION, Header, VaultContent, read_vault, write_vault
@@ -27,22 +27,25 @@ class Sealer:
     wallet: Callable[[], Wallet]
     policy: CostPolicy
 
-    def seal(self, passphrase: str, device: str, display_name: str, ring: KeyRing, least: Cost | None = None) -> None:
+    def seal(
+        self, passphrase: str, device: str, display_name: str, ring: KeyRing, old: VaultContent | None = None
+    ) -> None:
         """Write the vault anew: new salt, new device secret, new key-encryption key, and the same keys.
 
-        The file is the old or the new one wherever the machine stops, and its device secret is in the keyring. `least`
-        is the cost of the file that is replaced: the new one costs no less. Raises Failure: PASSPHRASE_TOO_WEAK,
+        The file is the old or the new one wherever the machine stops, and its device secret is in the keyring. The file
+        that replaces `old` costs no less and keeps its way to be recovered. Raises Failure: PASSPHRASE_TOO_WEAK,
         KEYRING_MISSING, KEYRING_LOCKED, DISK_FULL, FILE_UNWRITABLE.
         """
         words.check(passphrase)
         cost = calibrate(self.policy)
-        if least is not None and not cost.at_least(least):
-            cost = least
+        if old is not None and not cost.at_least(old.header.cost):
+            cost = old.header.cost
         salt = secrets.token_hex(_SALT_BYTES)
         header = Header(device, display_name, cost.memory_kib, cost.passes, cost.lanes, salt)
         halves = DeviceSecret(self.wallet(), device)
         secret = halves.add(header)
         content = sealed(header, key_encryption_key(header, passphrase, secret), ring)
+        content = replace(content, recovery=None if old is None else old.recovery)
         open_content(content, passphrase, halves.of(header))  # proof, while the old file is still there
         self.write(content)
         if read_vault(self.path) != content:
@@ -57,7 +60,7 @@ class Sealer:
         content = read_vault(self.path)
         if content.header.device != device:
             raise Failure(FailureCode.VAULT_DAMAGED, what="device")
-        self.write(VaultContent(FORMAT, VERSION, content.header, content.master, _boxes(ring, device)))
+        self.write(replace(content, keys=_boxes(ring, device)))
 
     def write(self, content: VaultContent) -> None:
         """Replace the vault file; raises Failure(DISK_FULL or FILE_UNWRITABLE)."""

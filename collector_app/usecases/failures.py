@@ -43,6 +43,7 @@ class FailureCode(StrEnum):
     VISIT_ALREADY_OPEN = "visit_already_open"
     FILE_UNWRITABLE = "file_unwritable"
     EVIDENCE_DAMAGED = "evidence_damaged"
+    RECOVERY_REFUSED = "recovery_refused"
 
 
 class Failure(Exception):
