@@ -13,7 +13,9 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from collector_app.domain.localised import Language
+from collector_app.domain.policy import Finding
 from collector_app.domain.presence import CODE_LENGTH
+from collector_app.gui.clauses import finding_line
 from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
 from collector_app.gui.recovery_words import recovery_refused
 from collector_app.gui.theme import current
@@ -64,6 +66,8 @@ def sentence(error: BaseException) -> Sentence:
 def answer_sentence(error: AnswerError) -> Sentence:
     """Return what an answer still needs."""
     low, high = error.minimum, error.maximum
+    if error.findings:
+        return _against(error.findings[0])
     texts: dict[AnswerProblem, str] = {
         AnswerProblem.EMPTY: translate("failures", "An answer is still missing here."),
         AnswerProblem.NOT_A_NUMBER: translate("failures", "Type a number, digits only."),
@@ -76,10 +80,18 @@ def answer_sentence(error: AnswerError) -> Sentence:
         AnswerProblem.GONE_BY: translate(
             "failures", "The visit is past the point where this answer leads away. To end it here, use Leave or Stop."
         ),
+        AnswerProblem.NOT_ASKED: translate("failures", "This is not asked at this point. Go on from here."),
+        AnswerProblem.AGAINST_RULES: translate("failures", "The rules do not allow this answer here."),
         AnswerProblem.NOT_ALLOWED: error.note.text(Language(current().language))
         or translate("failures", "This answer does not fit the question. Check it against the hint."),
     }
     return Sentence(texts[error.problem], "")
+
+
+def _against(finding: Finding) -> Sentence:
+    tongue = Language(current().language)
+    clause = ("（{}）" if tongue is Language.CHINESE else " ({})").format(finding_line(finding, tongue))
+    return Sentence(finding.explain.text(tongue), finding.do_next.text(tongue) + clause)
 
 
 def presence_sentence(error: PresenceError) -> Sentence:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, cast
 
+from collector_app.domain.arrangement import METHOD_MARK
 from collector_app.domain.case import DebtFacts
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
@@ -17,7 +18,7 @@ from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.plan import within_authority
-from collector_app.domain.policy import Facts, Truth
+from collector_app.domain.policy import Facts, Finding, Truth
 from collector_app.domain.script import ANSWER, Choice, Step, StepKind, may_tell_privacy
 from collector_app.domain.visit.fold import PRIVATE_MARK
 from collector_app.usecases.evidence_answers import BadEvidenceAnswerError, read_answer
@@ -39,10 +40,12 @@ class AnswerProblem(StrEnum):
     REASON_MISSING = "reason_missing"
     NOT_ALLOWED = "not_allowed"
     GONE_BY = "gone_by"
+    NOT_ASKED = "not_asked"
+    AGAINST_RULES = "against_rules"
 
 
 class AnswerError(ValueError):
-    """An answer that can't be recorded as given; nothing was written."""
+    """An answer that can't be recorded as given; nothing was written. `findings` are the rules that are against it."""
 
     def __init__(
         self,
@@ -50,12 +53,14 @@ class AnswerError(ValueError):
         minimum: int | None = None,
         maximum: int | None = None,
         note: Localised = NOTHING,
+        findings: tuple[Finding, ...] = (),
     ) -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.minimum = minimum
         self.maximum = maximum
         self.note = note
+        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,11 @@ def _check_payment(step: Step, value: Plain) -> Given:
         payment = from_plain(c.PaymentRecorded, value)
     except BadRecordError as error:
         raise AnswerError(AnswerProblem.NOT_A_NUMBER) from error
-    return Given(to_plain(payment), {**step.marks, "payment_method": payment.method})
+    if payment.amount.minor <= 0:
+        raise AnswerError(AnswerProblem.NOT_A_NUMBER)
+    if not payment.method.strip():
+        raise AnswerError(AnswerProblem.NO_SUCH_CHOICE)
+    return Given(to_plain(payment), {**step.marks, METHOD_MARK: payment.method})
 
 
 def _check_outcome(step: Step, value: Plain) -> Given:

@@ -16,7 +16,7 @@ from collector_app.domain.journal.content import (
     FindingRaised,
     RuleFinding,
 )
-from collector_app.domain.policy import Gate, GateDecision, closing_time
+from collector_app.domain.policy import Facts, Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.budget import counts_now, unspent
@@ -86,9 +86,12 @@ class Gatekeeper:
 
     def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
         """Judge one gate; rules in force are those of the local day at the address."""
-        overridden = _overridden(circumstances)
+        return self.decide_on(gate, circumstances, build_facts(circumstances))
+
+    def decide_on(self, gate: Gate, circumstances: Circumstances, facts: Facts) -> GateDecision:
+        """Judge one gate on `facts` instead of those that the circumstances tell."""
         day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
-        return self.book.decide(gate, build_facts(circumstances), day, overridden)
+        return self.book.decide(gate, facts, day, _overridden(circumstances))
 
     def leave_by(self, circumstances: Circumstances) -> datetime | None:
         """Return when the permitted window of today ends at the address, or None when no rule sets one.

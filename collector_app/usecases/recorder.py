@@ -70,10 +70,20 @@ class Recorder:
         """
         reading = self.clock.read()
         now = self._time_at(reading, unit)
-        receipt = unit.journal.last_receipt()
-        head = unit.journal.head()
+        jumps = self._jump_drafts(now, reading.wall - now.shown)
+        entries = self._chain(unit, (*jumps, *drafts), packs, reading)
+        unit.journal.append(entries, known_time=now.earliest)
+        return entries[len(jumps) :]
+
+    def foresee(self, view: View | Unit, drafts: Sequence[Draft], packs: str = "") -> tuple[Entry, ...]:
+        """Return the entries that `drafts` would make now; nothing is kept. Raises as `record`."""
+        return self._chain(view, drafts, packs, self.clock.read())
+
+    def _chain(self, view: View | Unit, drafts: Sequence[Draft], packs: str, reading: Reading) -> tuple[Entry, ...]:
+        receipt = view.journal.last_receipt()
+        head = view.journal.head()
         entries: list[Entry] = []
-        for item in (*self._jump_drafts(now, reading.wall - now.shown), *drafts):
+        for item in drafts:
             stamp = Stamp(
                 id=self.entropy.uuid7(),
                 salt=self.entropy.salt(),
@@ -87,8 +97,7 @@ class Recorder:
             entry = head.extend(item, stamp)
             head = head.after(entry)
             entries.append(entry)
-        unit.journal.append(tuple(entries), known_time=now.earliest)
-        return tuple(entries[len(entries) - len(drafts) :])
+        return tuple(entries)
 
     def _jump_drafts(self, now: TrustedTime, offset: timedelta) -> tuple[Draft, ...]:
         if not now.jumped:

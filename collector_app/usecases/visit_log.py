@@ -73,6 +73,15 @@ class Act:
             self.log.visit = step(self.log.visit, entry)
         return entries
 
+    def foresee(self, made: Sequence[object]) -> Visit:
+        """Return the visit as it would stand after entry contents that are not recorded."""
+        log = self.log
+        drafts = [draft(f"visit/{log.visit.id}", item) for item in made]
+        visit = log.visit
+        for entry in log.session.recorder.foresee(self.unit, drafts, visit.packs):
+            visit = step(visit, entry)
+        return visit
+
     def judge(self, move: Move, acknowledged: frozenset[str]) -> tuple[GateDecision | None, bool]:
         """Ask the gate of a move and record its verdict; returns it and whether it lets the visit pass.
 

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
-from collector_app.domain.facts import Circumstances, build_facts, zone_of
+from collector_app.domain.facts import zone_of
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.kinds import draft
@@ -18,7 +18,7 @@ from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
 from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
-from collector_app.usecases.answers import AnswerError, AnswerProblem, Bounds, check, constrain, contents, meanings
+from collector_app.usecases.answering import Answering
 from collector_app.usecases.budget import token_for
 from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem
 from collector_app.usecases.failures import Failure, FailureCode
@@ -26,7 +26,7 @@ from collector_app.usecases.ports.store import Unit
 from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
-from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view, speech_of
+from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view
 
 _PRIVATE_AGAIN: Final = "uncover.private"
 
@@ -121,44 +121,16 @@ class VisitSession:
     def answer(self, step_id: str, value: Plain) -> VisitView:
         """Record a step's first answer, and the move that its choice makes, in one transaction.
 
-        Raises AnswerError (nothing was written) when the value does not fit, KeyError for an unknown step.
+        Raises as `Answering.first`; a step that is answered already wants a reason, as `correct` does.
         """
-        item = self.script.step(step_id)
         if step_id in self.visit.answers:
             return self.correct(step_id, value, reason="")
-        given = check(item, value)
-        with self.log.act() as act:
-            circumstances = self.log.circumstances(act.unit)
-            constrain(item, given, build_facts(circumstances))
-            said = speech_of(self.log, act.unit, circumstances).fill(item.say)
-            act.append(contents(item, given, said, self.language, self._bounds(circumstances)))
-            if given.choice is not None and given.choice.move is not None:
-                act.follow(given.choice.move)
+        self._answering().first(step_id, value)
         return self.view()
 
     def correct(self, step_id: str, value: Plain, reason: str) -> VisitView:
-        """Record a new answer in place of an earlier one, with a reason; the earlier one stays on the record.
-
-        Raises AnswerError(REASON_MISSING) without a reason, GONE_BY for a choice whose move the visit is past, or when
-        the value does not fit.
-        """
-        item = self.script.step(step_id)
-        old = self.visit.answers[step_id]
-        given = check(item, value)
-        if given.value == old.value:
-            return self.view()
-        move = given.choice.move if given.choice is not None else None
-        if move is not None and next_stage(self.visit.stage, move) is None:
-            raise AnswerError(AnswerProblem.GONE_BY)
-        if not reason.strip():
-            raise AnswerError(AnswerProblem.REASON_MISSING)
-        with self.log.act() as act:
-            circumstances = self.log.circumstances(act.unit)
-            constrain(item, given, build_facts(circumstances))
-            corrected = c.StepCorrected(step_id, old.entry, given.value, reason.strip(), dict(given.marks))
-            act.append((corrected, *meanings(item, given, self._bounds(circumstances))))
-            if move is not None:
-                act.follow(move)
+        """Record a new answer in place of an earlier one, with a reason; raises as `Answering.correct`."""
+        self._answering().correct(step_id, value, reason)
         return self.view()
 
     def move(self, move: Move, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
@@ -264,6 +236,5 @@ class VisitSession:
             case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value, token=token
         )
 
-    def _bounds(self, circumstances: Circumstances) -> Bounds:
-        today = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
-        return Bounds(self.log.debt, today, str(self.visit.marks.get("next_action", "visit")))
+    def _answering(self) -> Answering:
+        return Answering(self.log, self.script, self.language)

@@ -2813,6 +2813,14 @@
         <translation>走访已经过了这个答案所在的地方。要在这里结束，请用“离开”或“停止”。</translation>
     </message>
     <message>
+        <source>This is not asked at this point. Go on from here.</source>
+        <translation>这一步现在不问了。请从这里继续。</translation>
+    </message>
+    <message>
+        <source>The rules do not allow this answer here.</source>
+        <translation>按规则，这里不能这样回答。</translation>
+    </message>
+    <message>
         <source>This laptop can&apos;t tell for sure which day it is.</source>
         <translation>这台电脑无法确定今天是哪一天。</translation>
     </message>

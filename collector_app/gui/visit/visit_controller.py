@@ -27,7 +27,7 @@ from collector_app.gui.visit.stop_pages import StopPage
 from collector_app.gui.visit.visit_model import Act, NextAct
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.gui.visit.warnings_page import WarningsPage
-from collector_app.usecases.answers import AnswerError, check
+from collector_app.usecases.answers import AnswerError, AnswerProblem, check
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.visit_session import VisitSession
 from collector_app.usecases.visit_view import VisitView
@@ -116,6 +116,8 @@ class VisitController(QObject):
         try:
             call()
         except AnswerError as error:
+            if error.problem is AnswerProblem.NOT_ASKED or not isinstance(self.screen.page(), StepPage):
+                self._stand()  # the question is gone, or a correction was refused: said where one stands
             page = self.screen.page()
             if isinstance(page, StepPage):
                 page.say(answer_sentence(error).text())

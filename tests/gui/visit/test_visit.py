@@ -118,6 +118,20 @@ class TestCorrection:
             hand.enter()
         assert visit_world.kinds() == before
 
+    def test_what_the_rules_do_not_let_anybody_agree_to_is_said_with_its_clause(
+        self, visit_world: VisitWorld, hands: LayHands
+    ) -> None:
+        hand = hands(visit_world.start("c-2"))
+        hand.walk_to(Stage.SETTLING)
+        while hand.step != "payment_method":
+            hand.page.go_back()
+        hand.pick(4)  # cash
+        hand.pick(1)
+        assert isinstance(hand.page, StepPage), "back on the answer that stands"
+        assert "不收现金，不进私人账户" in hand.page.message.text()
+        assert "公司规定" in hand.page.message.text()
+        assert hand.session.visit.answers["payment_method"].value != "cash"
+
     def test_back_from_the_reason_gives_the_change_up(self, visit_world: VisitWorld, hands: LayHands) -> None:
         hand = hands(visit_world.start("c-2"))
         hand.walk_to("documents")
