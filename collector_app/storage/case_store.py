@@ -39,6 +39,7 @@ class CaseStore:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
+        self.removed = False
 
     def get(self, case_id: str) -> Case | None:
         """Return the open part of a case, or None when it is not on this device."""
@@ -78,13 +79,17 @@ class CaseStore:
         held = self._driver.execute("SELECT version FROM case_file WHERE id = ?", (case.id,)).fetchone()
         if held is not None and held[0] > case.version:
             return
-        self.remove(case.id)
+        self._delete(case.id)
         values = (case.id, case.version, to_text(case), box)
         self._driver.execute("INSERT INTO case_file VALUES (?, ?, ?, ?)", values)
         self._driver.execute(_PUT_ROW, (*_row_values(case), *_text_values(case)))
 
     def remove(self, case_id: str) -> None:
         """Remove a case that was withdrawn, with its row."""
+        self.removed = True
+        self._delete(case_id)
+
+    def _delete(self, case_id: str) -> None:
         self._driver.execute("DELETE FROM case_file WHERE id = ?", (case_id,))
 
 

@@ -19,6 +19,7 @@ class EvidenceStore:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
+        self.dropped = False
 
     def get(self, item: str) -> EvidenceRow | None:
         """Return an item, or None."""
@@ -58,6 +59,7 @@ class EvidenceStore:
 
     def drop(self, item: str) -> None:
         """Forget an item and its key (`secure_delete` overwrites the row)."""
+        self.dropped = True
         self._driver.execute("DELETE FROM evidence WHERE item = ?", (item,))
 
     def _rows(self, where: str, *values: object) -> tuple[EvidenceRow, ...]:

@@ -16,6 +16,7 @@ from collector_app.domain.visit.stage import Stage
 from collector_app.storage import projections
 from collector_app.storage.connection import AnyRow, Driver
 from collector_app.storage.feed_store import FeedStore
+from collector_app.storage.journal_purge import PurgedJournal
 from collector_app.storage.records import from_text, to_text
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import VisitRow
@@ -29,11 +30,11 @@ _VISIT: Final = (
 _BATCH: Final = 500
 
 
-class JournalStore:
+class JournalStore(PurgedJournal):
     """`JournalUnit` within one transaction."""
 
     def __init__(self, driver: Driver) -> None:
-        self._driver = driver
+        super().__init__(driver)
         self.sealed = False  # whether a head was sealed in this unit: the moment to empty the log
 
     def head(self) -> Head:
@@ -139,10 +140,12 @@ class JournalStore:
         )
 
     def rebuild(self) -> None:
-        """Make every projection anew from the entries."""
+        """Make every projection anew from the entries; what stayed listed after a purge stays as it is."""
+        rows = self._all("SELECT DISTINCT subject FROM entry WHERE data IS NULL")
+        purged = frozenset(str(row[0]) for row in rows)
         projections.clear(self._driver)
         for entry, known in self._everything():
-            projections.project(self._driver, entry, known)
+            projections.project(self._driver, entry, known, purged)
 
     def _everything(self) -> Iterator[tuple[Entry, datetime]]:
         seq = 0

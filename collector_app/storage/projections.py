@@ -7,7 +7,7 @@ itself: the fold stays the one authority.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,9 +18,11 @@ from collector_app.domain.outcome import Outcome
 from collector_app.domain.visit.fold import Visit, step
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage.connection import Driver
+from collector_app.usecases.ports.retention import Kept
 
 VISIT: Final = "visit/"
-TABLES: Final = ("visit", "contact", "promise", "payment", "followup")
+OF_ENTRIES: Final = ("contact", "promise", "payment", "followup")
+TABLES: Final = ("visit", *OF_ENTRIES)
 
 _MOVING: Final = frozenset({Kind.VISIT_OPENED, Kind.VISIT_STAGE_ENTERED, Kind.VISIT_STOPPED, Kind.VISIT_CLOSED})
 """Kinds that can change a visit's row beyond its counters; a test holds this to the fold."""
@@ -36,9 +38,9 @@ _MOVE: Final = (
 )
 
 
-def project(driver: Driver, entry: Entry, known: datetime) -> None:
-    """Bring every table up to date with one more entry."""
-    if entry.subject.startswith(VISIT):
+def project(driver: Driver, entry: Entry, known: datetime, purged: Collection[str] = ()) -> None:
+    """Bring every table up to date with one more entry; a visit that was purged has no row any more."""
+    if entry.subject.startswith(VISIT) and entry.subject not in purged:
         _count(driver, entry)
         if entry.kind in _MOVING:
             _move(driver, entry)
@@ -48,9 +50,28 @@ def project(driver: Driver, entry: Entry, known: datetime) -> None:
 
 
 def clear(driver: Driver) -> None:
-    """Empty every projection, before it is rebuilt from the first entry on."""
-    for table in TABLES:
-        driver.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+    """Empty every projection of what can be made anew, before it is rebuilt from the first entry on."""
+    driver.execute("DELETE FROM visit")
+    for table in OF_ENTRIES:
+        driver.execute(f"DELETE FROM {table} WHERE seq IN (SELECT seq FROM entry WHERE data IS NOT NULL)")  # noqa: S608 - names from the tuple above
+
+
+def forget(driver: Driver, through: int, subjects: Collection[str], kept: Kept) -> None:
+    """Drop what entries up to `through` told, unless their subject stays whole or it is still needed."""
+    seen = driver.execute("SELECT id, case_id FROM visit WHERE last_seq <= ?", (through,)).fetchall()
+    gone = [(visit, case_id) for visit, case_id in seen if VISIT + visit not in subjects]
+    driver.executemany("DELETE FROM visit WHERE id = ?", [(visit,) for visit, _ in gone])
+    taken = {VISIT + visit for visit, case_id in gone if case_id not in kept.cases}
+    since, day = milliseconds(kept.contacts_since), kept.due_from.isoformat()
+    contacts = driver.execute("SELECT seq, case_id, max(wall_ms, known_ms) FROM contact WHERE seq <= ?", (through,))
+    old = [(seq,) for seq, case_id, moment in contacts.fetchall() if case_id not in kept.cases or moment < since]
+    driver.executemany("DELETE FROM contact WHERE seq = ?", old)
+    for table, due in (("promise", "due"), ("followup", "due"), ("payment", "''")):
+        rows = driver.execute(f"SELECT seq, subject, {due} FROM {table} WHERE seq <= ?", (through,)).fetchall()  # noqa: S608 - our own names
+        past = [
+            (seq, date) for seq, subject, date in rows if subject not in subjects and (subject in taken or date < day)
+        ]
+        driver.executemany(f"DELETE FROM {table} WHERE seq = ? AND {due} = ?", past)  # noqa: S608 - our own names
 
 
 def _count(driver: Driver, entry: Entry) -> None:

@@ -30,6 +30,11 @@ class EncryptedUnit:
         self.leased = LeasedStore(driver)
         self.evidence = EvidenceStore(driver)
 
+    @property
+    def took_out(self) -> bool:
+        """Whether something that shall be gone was in this unit deleted: the moment to empty the log."""
+        return self.journal.purged or self.cases.removed or self.evidence.dropped
+
 
 class EncryptedStore:
     """`Store` over a file that `opening.open_store` checked.
@@ -45,6 +50,7 @@ class EncryptedStore:
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._closed = threading.Event()
+        self._took_out = threading.Event()
 
     @contextmanager
     def unit(self) -> Iterator[EncryptedUnit]:
@@ -63,7 +69,9 @@ class EncryptedStore:
                     with transaction(self._engine, WRITE) as driver:
                         work = EncryptedUnit(driver)
                         yield work
-                if work.journal.sealed:
+                if work.took_out:
+                    self._took_out.set()
+                if work.journal.sealed or work.took_out:
                     self._empty_log()
             finally:
                 self._writer = None
@@ -80,6 +88,13 @@ class EncryptedStore:
         """Make every projection anew from the journal, in one unit."""
         with self.unit() as unit:
             unit.journal.rebuild()
+
+    def took_out(self) -> bool:
+        """Whether something was taken out since this was asked last."""
+        with self._writing:
+            found = self._took_out.is_set()
+            self._took_out.clear()
+        return found
 
     def close(self) -> None:
         """Wait for the unit in progress, empty the log and close all connections."""

@@ -22,7 +22,7 @@ from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.ports.store import Unit, View
 
-_REMEMBERED: Final = timedelta(days=14)  # far longer than any lease: a token that old is not on the device any more
+REMEMBERED: Final = timedelta(days=14)  # far longer than any lease: a token that old is not on the device any more
 
 
 def unspent(view: View | Unit, case_id: str, now: datetime) -> tuple[Token, ...] | None:
@@ -30,7 +30,7 @@ def unspent(view: View | Unit, case_id: str, now: datetime) -> tuple[Token, ...]
     held = view.leased.tokens(case_id)
     if not held:
         return held
-    spent = view.journal.spent_tokens(now - _REMEMBERED)
+    spent = view.journal.spent_tokens(now - REMEMBERED)
     return tuple(token for token in held if token.id not in spent)
 
 

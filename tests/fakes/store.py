@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.budget import Token
@@ -19,68 +17,26 @@ from collector_app.domain.journal import chain
 from collector_app.domain.journal.content import ContactAttempted
 from collector_app.domain.journal.entry import Entry, Head
 from collector_app.domain.journal.kinds import read_content
-from collector_app.domain.journal.seal import Lease, Receipt, Seal, certificate_hash
+from collector_app.domain.journal.seal import Lease, Receipt, Seal
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
-from collector_app.storage.case_index import CaseTexts, case_texts, list_row, rank, search_terms
-from collector_app.usecases.ports.evidence import EvidenceRow
+from collector_app.storage.case_index import case_texts, list_row, rank, search_terms
 from collector_app.usecases.ports.store import CaseRow, Profile, VisitRow
 from tests.fakes.evidence import MemoryEvidence
-
-VISIT = "visit/"
-
-
-@dataclass
-class Memory:
-    """Everything the store holds; a unit works on a copy and swaps it in."""
-
-    entries: list[tuple[Entry, datetime]] = field(default_factory=list)
-    seals: list[Seal] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    cases: dict[str, tuple[Case, bytes, CaseTexts]] = field(default_factory=dict)
-    profile: Profile | None = None
-    cursor: str = ""
-    fix: Fix | None = None
-    caught_up: datetime | None = None
-    told: Fix | None = None
-    lease: Lease | None = None
-    packs: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-    colleagues: tuple[Colleague, ...] = ()
-    creditor: Creditor | None = None
-    commands: frozenset[str] = frozenset()
-    presence: PresenceLease | None = None
-    given: Mapping[date, int] = field(default_factory=dict)
-    supervision: Supervision | None = None
-    tokens: tuple[Token, ...] | None = None
-    counts: tuple[datetime, Mapping[str, ContactCounts]] | None = None
-    evidence: dict[str, EvidenceRow] = field(default_factory=dict)
-
-    def copy(self) -> Self:
-        return replace(
-            self,
-            entries=list(self.entries),
-            seals=list(self.seals),
-            receipts=list(self.receipts),
-            cases=dict(self.cases),
-            evidence=dict(self.evidence),
-        )
+from tests.fakes.memory import VISIT, Memory, MemoryPurging, profile_of
 
 
-class MemoryJournal:
+class MemoryJournal(MemoryPurging):
     """`JournalUnit`: every projection is folded anew on each question."""
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
-
     def head(self) -> Head:
-        profile = _profile(self._memory)
-        start = Head(profile.certificate.device, 0, certificate_hash(profile.certificate))
-        return start.after(self._memory.entries[-1][0]) if self._memory.entries else start
+        return self.base().after(self._memory.entries[-1][0]) if self._memory.entries else self.base()
 
     def after(self, seq: int, limit: int) -> tuple[Entry, ...]:
-        return tuple(entry for entry, _ in self._memory.entries[max(seq, 0) : max(seq, 0) + limit])
+        start = max(0, seq - self.base().seq)
+        return tuple(entry for entry, _ in self._memory.entries[start : start + limit])
 
     def of(self, subject: str) -> tuple[Entry, ...]:
         return tuple(entry for entry, _ in self._memory.entries if entry.subject == subject)
@@ -105,6 +61,8 @@ class MemoryJournal:
 
     def _visit(self, subject: str) -> VisitRow | None:
         entries = self.of(subject)
+        if any(entry.erased for entry in entries):
+            return None
         visit = fold(subject.removeprefix(VISIT), entries)
         if not visit.case or visit.last_time is None:
             return None
@@ -126,11 +84,11 @@ class MemoryJournal:
         self, case_id: str, since: date, zone: str, *, effective: bool = True
     ) -> Mapping[date, Mapping[str, int]]:
         counts: dict[date, dict[str, int]] = {}
-        for entry, known in self._memory.entries:
-            content = read_content(entry)
+        made = [(read_content(entry), entry.envelope.time, known) for entry, known in self._memory.entries]
+        for content, wall, known in (*self._memory.contacts, *made):
             if not isinstance(content, ContactAttempted) or content.case != case_id or content.effective != effective:
                 continue
-            for day in {moment.astimezone(ZoneInfo(zone)).date() for moment in (entry.envelope.time, known)}:
+            for day in {moment.astimezone(ZoneInfo(zone)).date() for moment in (wall, known)}:
                 if day >= since:
                     of_day = counts.setdefault(day, {})
                     of_day[content.channel.value] = of_day.get(content.channel.value, 0) + 1
@@ -164,6 +122,8 @@ class MemoryJournal:
 
 class MemoryCases:
     """`CasesUnit`."""
+
+    removed = False
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -199,6 +159,7 @@ class MemoryCases:
             self._memory.cases[case.id] = (case, box, case_texts(case))
 
     def remove(self, case_id: str) -> None:
+        self.removed = True
         self._memory.cases.pop(case_id, None)
 
 
@@ -209,7 +170,7 @@ class MemoryFeed:
         self._memory = memory
 
     def profile(self) -> Profile:
-        return _profile(self._memory)
+        return profile_of(self._memory)
 
     def cursor(self) -> str:
         return self._memory.cursor
@@ -341,6 +302,7 @@ class MemoryStore:
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._closed = False
+        self._took_out = False
 
     @contextmanager
     def unit(self) -> Iterator[MemoryUnit]:
@@ -351,8 +313,10 @@ class MemoryStore:
             self._writer = threading.get_ident()
             try:
                 work = self._memory.copy()
-                yield MemoryUnit(work)
+                unit = MemoryUnit(work)
+                yield unit
                 self._memory = work
+                self._took_out |= unit.journal.purged or unit.cases.removed
             finally:
                 self._writer = None
 
@@ -361,18 +325,16 @@ class MemoryStore:
         self._check_open()
         yield MemoryUnit(self._memory)
 
+    def took_out(self) -> bool:
+        found, self._took_out = self._took_out, False
+        return found
+
     def close(self) -> None:
         self._closed = True
 
     def _check_open(self) -> None:
         if self._closed:
             raise RuntimeError("the store is closed")
-
-
-def _profile(memory: Memory) -> Profile:
-    if memory.profile is None:
-        raise LookupError("this device has no profile yet: enrol first")
-    return memory.profile
 
 
 def _visiting_order(row: CaseRow) -> tuple[bool, str, int, str, str, str]:

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CaseConsequence, Outcome, StopReason
+
+RETENTION: Final = "retention"  # a case's records went because the centre has them, not the case
 
 
 class Channel(StrEnum):
@@ -83,10 +86,15 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True)
 class CasePurged:
-    """A case was removed from the device."""
+    """A case was removed from the device (`withdrawn`), or what was recorded of it (`RETENTION`).
+
+    `entries` and `items` are how many entries and evidence items went with it.
+    """
 
     case: str
     reason: str
+    entries: int = 0
+    items: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, exists, select, update
 
-from collector_app.domain.journal.content import CasePurged, ContactAttempted
+from collector_app.domain.journal.content import RETENTION, CasePurged, ContactAttempted
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.server import tables as t
@@ -49,7 +49,7 @@ def count_contacts(
             continue
         if isinstance(content, ContactAttempted):
             counting.count(entry, content, borrower)
-        elif isinstance(content, CasePurged):
+        elif isinstance(content, CasePurged) and content.reason != RETENTION:
             _take_back(connection, device, entry, borrower.case_id, now)
     counting.write()
 

@@ -23,6 +23,7 @@ from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.ports.evidence import EvidenceUnit, EvidenceView
+from collector_app.usecases.ports.retention import PurgingUnit, RetainedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class CaseRow:
     expected_minutes: int
 
 
-class JournalView(Protocol):
+class JournalView(RetainedView, Protocol):
     """Reading the journal and its projections."""
 
     def head(self) -> Head:
@@ -125,7 +126,7 @@ class JournalView(Protocol):
         ...
 
 
-class JournalUnit(JournalView, Protocol):
+class JournalUnit(JournalView, PurgingUnit, Protocol):
     """Writing the journal, within a unit of work."""
 
     def append(self, entries: tuple[Entry, ...], *, known_time: datetime) -> None:
@@ -387,6 +388,10 @@ class Store(Protocol):
 
     def view(self) -> AbstractContextManager[View]:
         """Begin a read snapshot."""
+        ...
+
+    def took_out(self) -> bool:
+        """Whether a purge or a removal took something out since this was asked last: time for another key."""
         ...
 
     def close(self) -> None:

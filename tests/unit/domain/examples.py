@@ -32,7 +32,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
     Kind.DEVICE_TIME_CONFIRMED: call.TimeConfirmed("4K7Q2F9C", "00M3WQ8T2XZ5", _TEN, _ELEVEN),
     Kind.CASE_RECEIVED: c.CaseReceived("case-1", 3),
     Kind.CASE_OPENED: c.CaseOpened("case-1"),
-    Kind.CASE_PURGED: c.CasePurged("case-1", "withdrawn"),
+    Kind.CASE_PURGED: c.CasePurged("case-1", "retention", 41, 2),
     Kind.CONTACT_ATTEMPTED: c.ContactAttempted(
         "case-1",
         c.Channel.CALL,
