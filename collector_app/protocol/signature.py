@@ -17,13 +17,15 @@ Server::
     headers |= sign_response(HttpResponse(status, headers, body), request, signer, created=clock.now())
 
 A request's signature covers ``@method``, ``@path``, ``@query`` and ``content-digest`` (SHA-256 of the bytes on the
-wire, an empty body included), with ``created``, ``keyid``, ``nonce`` and tag ``collector-v1``. `created` must be within
-`MAX_SKEW` of the server's clock: a client takes it from its trusted clock, and after a `clock_skew` answer from that
-answer's `server_time`. Sign every attempt anew: `GET /v1/packet` refuses a nonce that it has seen.
+wire, an empty body included) and the headers of a resumable upload where there are any, with ``created``, ``keyid``,
+``nonce`` and tag ``collector-v1``. `created` must be within `MAX_SKEW` of the server's clock: a client takes it from
+its trusted clock, and after a `clock_skew` answer from that answer's `server_time`. Sign every attempt anew: `GET
+/v1/packet` refuses a nonce that it has seen.
 
-A response's signature covers ``@status``, ``content-digest`` and, of its request, ``@method``, ``@path``, ``@query``
-and the request's own ``signature``: it answers this request and no other, so its freshness needs no clock. An unsigned
-request (enrolment, status before it) is bound by its ``content-digest`` instead, if it has one: see `digest_of`.
+A response's signature covers ``@status``, ``content-digest``, those headers too, and, of its request, ``@method``,
+``@path``, ``@query`` and the request's own ``signature``: it answers this request and no other, so its freshness needs
+no clock. An unsigned request (enrolment, status before it) is bound by its ``content-digest`` instead, if it has one:
+see `digest_of`.
 The server signs with key id `SERVER_KEY_ID`. At enrolment the key to verify with is `certificate.server_key` of the
 very answer (trust on first use, over TLS); from then on the pinned one.
 """
@@ -49,6 +51,8 @@ from http_message_signatures import (
 )
 from http_message_signatures.algorithms import ED25519
 
+from collector_app.protocol import tus
+
 TAG: Final = "collector-v1"
 SERVER_KEY_ID: Final = "server"
 MAX_SKEW: Final = timedelta(minutes=5)
@@ -58,6 +62,7 @@ _LABEL: Final = "collector"
 _KEY_BYTES: Final = 32
 _REQUEST_PARTS: Final = ("@method", "@path", "@query", "content-digest")
 _REQUEST_NAMED_BY_ANSWER: Final = ('"@method";req', '"@path";req', '"@query";req')
+_UPLOAD_HEADERS: Final = (tus.LENGTH, tus.METADATA, tus.OFFSET)
 _SIGNATURE_OF_REQUEST: Final = '"signature";req'
 _DIGEST_OF_REQUEST: Final = '"content-digest";req'
 # Only path and query are signed: behind a proxy the server is known by other names than its own.
@@ -148,7 +153,7 @@ def sign_request(request: HttpRequest, signer: Signer, *, created: datetime, non
     """Return the headers to add to `request`: Content-Digest, Signature-Input, Signature."""
     message = _request_view(request)
     message.headers["content-digest"] = digest_of(request.body)
-    return _sign(message, signer, created, nonce, _REQUEST_PARTS)
+    return _sign(message, signer, created, nonce, _REQUEST_PARTS + _upload_parts(request.headers))
 
 
 def verify_request(request: HttpRequest, *, key_of: Callable[[str], str | None], now: datetime) -> Signed:
@@ -158,7 +163,8 @@ def verify_request(request: HttpRequest, *, key_of: Callable[[str], str | None],
     """
     if not _has_signature(request.headers):
         raise SignatureInvalid(Fault.MISSING, "the request is not signed")
-    result = _verify(_request_view(request), request.body, _ByKeyId(key_of), _REQUEST_PARTS)
+    parts = _REQUEST_PARTS + _upload_parts(request.headers)
+    result = _verify(_request_view(request), request.body, _ByKeyId(key_of), parts)
     signed = _signed(result)
     if not signed.nonce:
         raise SignatureInvalid(Fault.INVALID, "the signature has no nonce")
@@ -171,7 +177,7 @@ def sign_response(response: HttpResponse, request: HttpRequest, signer: Signer, 
     """Return the headers to add to `response`, which answers `request`."""
     message = _Response(response.status, dict(response.headers), _request_view(request))
     message.headers["content-digest"] = digest_of(response.body)
-    return _sign(message, signer, created, None, _answer_parts(request))
+    return _sign(message, signer, created, None, _answer_parts(request) + _upload_parts(response.headers))
 
 
 def verify_response(response: HttpResponse, request: HttpRequest, server_key: str) -> Signed:
@@ -186,7 +192,7 @@ def verify_response(response: HttpResponse, request: HttpRequest, server_key: st
         message,
         response.body,
         _ByKeyId(lambda key_id: server_key if key_id == SERVER_KEY_ID else None),
-        _answer_parts(request),
+        _answer_parts(request) + _upload_parts(response.headers),
     )
     return _signed(result)
 
@@ -240,6 +246,12 @@ def _answer_parts(request: HttpRequest) -> tuple[str, ...]:
     if any(name.lower() == "content-digest" for name in request.headers):
         return (*parts, _DIGEST_OF_REQUEST)
     return parts
+
+
+def _upload_parts(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Whoever adds one of these headers on the way breaks the signature; what is missing is missed by its reader."""
+    present = {name.lower() for name in headers}
+    return tuple(name for name in _UPLOAD_HEADERS if name in present)
 
 
 def _sign(

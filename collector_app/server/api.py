@@ -31,6 +31,7 @@ from collector_app.protocol.signature import HttpRequest
 from collector_app.server.authentication import authenticate
 from collector_app.server.centre import Centre, Settings, open_centre
 from collector_app.server.enrolment import enrol
+from collector_app.server.evidence import routes as evidence
 from collector_app.server.ingest.batch import take_batch
 from collector_app.server.ingest.projection import VisitShelf
 from collector_app.server.ingest.receipts import durable_through
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.centre = centre
     app.state.shelf = VisitShelf()
     app.include_router(router)
+    app.include_router(evidence.router)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(BadMessage, _bad_message)
     app.add_exception_handler(RequestValidationError, _bad_parameters)
@@ -179,7 +181,8 @@ def _bad_message(request: Request, error: Exception) -> Response:
 
 def _bad_parameters(request: Request, error: Exception) -> Response:
     del request, error
-    return _problem(Code.INVALID, f"A cursor has at most {MAX_CURSOR} characters and is given once.", 422)
+    detail = f"A cursor has at most {MAX_CURSOR} characters and is given once; an item's id is shorter than that."
+    return _problem(Code.INVALID, detail, 422)
 
 
 def _framework_says(request: Request, error: Exception) -> Response:

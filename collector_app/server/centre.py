@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -15,10 +16,12 @@ from collector_app.server.books import Books
 from collector_app.server.clock import Clock, SystemClock
 from collector_app.server.database import Database
 from collector_app.server.entropy import Entropy, SystemEntropy
+from collector_app.server.evidence_folder import EvidenceFolder
 from collector_app.server.keys import ServerKeys
 from collector_app.server.refusal import OperatorError
 
 LEASE: Final = timedelta(hours=72)  # security.md, Lease
+EVIDENCE: Final = "evidence"
 CODE_LIFE: Final = timedelta(days=7)  # long enough for a laptop that comes by post
 
 
@@ -34,12 +37,13 @@ class Durable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to open a centre."""
+    """How to open a centre. `evidence`: its folder; beside the file of an SQLite database when None."""
 
     database_url: str
     keys: ServerKeys
     durable: Durable = Durable.IMMEDIATE
     lease: timedelta = LEASE
+    evidence: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
     entropy: Entropy = field(default_factory=SystemEntropy)
 
@@ -56,6 +60,7 @@ class Centre:
     lease: timedelta
     epoch: str
     books: Books = field(default_factory=Books)
+    evidence: EvidenceFolder | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -68,10 +73,26 @@ def open_centre(settings: Settings) -> Centre:
     try:
         database.upgrade()
         epoch = _claim(database, settings)
+        evidence = _evidence(database, settings)
     except Exception:
         database.close()
         raise
-    return Centre(database, settings.keys, settings.clock, settings.entropy, settings.durable, settings.lease, epoch)
+    return Centre(
+        database,
+        settings.keys,
+        settings.clock,
+        settings.entropy,
+        settings.durable,
+        settings.lease,
+        epoch,
+        evidence=evidence,
+    )
+
+
+def _evidence(database: Database, settings: Settings) -> EvidenceFolder | None:
+    if settings.evidence is not None:
+        return EvidenceFolder(settings.evidence)
+    return EvidenceFolder(Path(database.file).parent / EVIDENCE) if database.file else None
 
 
 def _claim(database: Database, settings: Settings) -> str:

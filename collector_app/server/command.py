@@ -19,6 +19,7 @@ from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Durable, start_epoch
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
+from collector_app.server.evidence import command as evidence_command
 from collector_app.server.export import export_visit, list_visits
 from collector_app.server.imports.store import import_cases
 from collector_app.server.issuers import believed, describe, distrust_issuer, load_signer, trust_issuer
@@ -51,12 +52,15 @@ def serve(  # noqa: PLR0913, PLR0917 - one option each, as the operator types th
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 takes any free port", min=0, max=65535)] = 8470,
     port_file: Annotated[Path | None, typer.Option(help="Write the port here once the server answers")] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(envvar="COLLECTOR_CENTRAL_EVIDENCE", help="Folder of evidence; servers share it")
+    ] = None,
     durable: Annotated[Durable, typer.Option(help="When a device may forget what it sent")] = Durable.IMMEDIATE,
     tls_certificate: Annotated[Path | None, typer.Option(help="PEM file; without it put a TLS proxy in front")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="PEM file of the certificate's key")] = None,
 ) -> None:
     """Answer laptops until stopped. Makes database and keys on the first start."""
-    app = create_app(find_place(db, keys, data).settings(durable))
+    app = create_app(find_place(db, keys, data, evidence).settings(durable))
     try:
         listening = bind(host, port)
     except OSError as error:
@@ -258,6 +262,7 @@ def restored(db: Db = "", keys: Keys = None, data: Data = None) -> None:
 add_to(commands)
 assignment_command.add_to(commands)
 case_command.add_to(commands)
+evidence_command.add_to(commands)
 
 
 def _moment(value: datetime | None) -> str:

@@ -18,9 +18,11 @@ _SCHEME: Final = "messageSignature"
 _REASONS: Final = {
     401: "not signed, wrongly signed, replayed, or signed at a time too far from the centre's",
     403: "the device was revoked, or frozen because its journal contradicts itself",
-    404: "the code is not known or has run out",
-    409: "a gap (`expected_seq` says where to go on), or a used code",
-    413: "larger than 1 MiB, before or after decompression",
+    404: "the code is not known or has run out; the journal names no such item",
+    409: "a gap (`expected_seq` says where to go on), a used code, or a piece that does not go on where the last ended",
+    412: "another version of tus than 1.0.0",
+    413: "larger than 1 MiB, before or after decompression; a piece of evidence: larger than 8 MiB",
+    415: "not the content type of a piece",
     422: "the message can't be read; `detail` names the fields",
 }
 
@@ -36,9 +38,15 @@ def body_of(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {CONTENT_TYPE: {"schema": schema}}}}
 
 
-def signed(*, optional: bool = False) -> dict[str, Any]:
-    """Say that a route wants a signed request."""
-    return {"security": [{_SCHEME: []}, *([{}] if optional else [])]}
+def signed(*headers: dict[str, Any], optional: bool = False) -> dict[str, Any]:
+    """Say that a route wants a signed request, and which headers besides."""
+    described: dict[str, Any] = {"security": [{_SCHEME: []}, *([{}] if optional else [])]}
+    return described | ({"parameters": list(headers)} if headers else {})
+
+
+def header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Describe a header that a route can't do without."""
+    return {"name": name, "in": "header", "required": True, "schema": schema}
 
 
 def describe(app: FastAPI) -> None:
@@ -69,8 +77,9 @@ def _complete(app: FastAPI) -> dict[str, Any]:
             "type": "apiKey",
             "in": "header",
             "name": "Signature",
-            "description": "RFC 9421, Ed25519 by the device's key, tag collector-v1, over @method, @path, @query and "
-            "content-digest, with created, keyid (the device id) and nonce. Every answer is signed by the centre.",
+            "description": "RFC 9421, Ed25519 by the device's key, tag collector-v1, over @method, @path, @query, "
+            "content-digest and the Upload headers there are, with created, keyid (the device id) and nonce. Every "
+            "answer is signed by the centre.",
         }
     }
     return schema

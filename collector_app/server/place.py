@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from collector_app.server.centre import Centre, Durable, Settings, open_centre
+from collector_app.server.centre import EVIDENCE, Centre, Durable, Settings, open_centre
 from collector_app.server.keys import load_or_create_keys
 from collector_app.server.refusal import OperatorError
 
@@ -22,14 +22,15 @@ _KEYS: Final = "server-keys.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A database address and a key file."""
+    """A database address, a key file and the folder of evidence."""
 
     database_url: str
     keys_file: Path
+    evidence: Path
 
     def settings(self, durable: Durable = Durable.IMMEDIATE) -> Settings:
         """Return the settings to open the centre with; makes the keys on the very first start."""
-        return Settings(self.database_url, load_or_create_keys(self.keys_file), durable)
+        return Settings(self.database_url, load_or_create_keys(self.keys_file), durable, evidence=self.evidence)
 
     @contextmanager
     def opened(self) -> Iterator[Centre]:
@@ -41,8 +42,11 @@ class Place:
             centre.close()
 
 
-def find_place(database: str, keys: Path | None, folder: Path | None) -> Place:
-    """Work out the place. The folder is made, private; raises OperatorError when the keys would have no home."""
+def find_place(database: str, keys: Path | None, folder: Path | None, evidence: Path | None = None) -> Place:
+    """Work out the place; evidence lies beside the database file, or the keys, when its folder is not named.
+
+    The folder is made, private; raises OperatorError when the keys would have no home.
+    """
     file = _sqlite_file(database) if database else None
     if not database:
         folder = folder or DEFAULT_FOLDER
@@ -57,7 +61,9 @@ def find_place(database: str, keys: Path | None, folder: Path | None) -> Place:
         home = folder or (file.parent if file is not None else DEFAULT_FOLDER)
         _make_private(home)
         keys = home / (_KEYS if file is None or folder is not None else f"{file.stem}-keys.json")
-    return Place(database, keys)
+    if evidence is None:
+        evidence = (folder or (keys.parent if file is None else file.parent)) / EVIDENCE
+    return Place(database, keys, evidence)
 
 
 def _sqlite_file(database: str) -> Path | None:

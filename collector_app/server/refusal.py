@@ -18,6 +18,9 @@ class Code(StrEnum):
     FORK = "fork"
     TOO_LARGE = "too_large"
     INVALID = "invalid"
+    UNKNOWN_ITEM = "unknown_item"
+    OFFSET = "offset"
+    DAMAGED = "damaged"
     SERVER_ERROR = "server_error"
 
 
@@ -31,6 +34,9 @@ STATUS: dict[Code, int] = {
     Code.FORK: 403,
     Code.TOO_LARGE: 413,
     Code.INVALID: 422,
+    Code.UNKNOWN_ITEM: 404,
+    Code.OFFSET: 409,
+    Code.DAMAGED: 422,
     Code.SERVER_ERROR: 500,
 }
 

@@ -13,6 +13,7 @@ from typing import Final
 from http_message_signatures import HTTPMessageSignaturesException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from collector_app.protocol import tus
 from collector_app.protocol.codec import (
     CONTENT_TYPE,
     MAX_REQUEST_BYTES,
@@ -67,7 +68,7 @@ class SignedWire:
         body = await _read_body(scope, receive)
         request = _request(scope, body or b"")
         if body is None:
-            detail = f"The body is larger than {MAX_REQUEST_BYTES} bytes. Send smaller batches."
+            detail = f"The body is larger than {_cap(scope)} bytes. Send less at once."
             answer = _problem(Code.TOO_LARGE, detail)
             answer.headers["Connection"] = "close"  # else the HTTP server goes on reading, to keep the line usable
         else:
@@ -86,7 +87,7 @@ class SignedWire:
 
     async def _send(self, request: HttpRequest, answer: _Outgoing, send: Send) -> None:
         headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-length"} | _ALWAYS
-        body = bytes(answer.body)
+        body = b"" if request.method == "HEAD" else bytes(answer.body)  # what is signed is what is sent
         if len(body) >= WORTH_COMPRESSING and ZSTD in _header(request, "accept-encoding"):
             body = deflate(body)
             headers["Content-Encoding"] = ZSTD
@@ -96,7 +97,7 @@ class SignedWire:
         except HTTPMessageSignaturesException:
             # Only for a request line that RFC 3986 forbids, so no client of ours: nothing to bind a signature to.
             answer = _problem(Code.INVALID, "The request's address is not well formed.")
-            headers, body = dict(answer.headers), bytes(answer.body)
+            headers, body = dict(answer.headers), b"" if request.method == "HEAD" else bytes(answer.body)
         headers["Content-Length"] = str(len(body))
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
@@ -105,8 +106,9 @@ class SignedWire:
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
     """Return the body, or None when it is too large: then no more of it is read than the cap."""
+    cap = _cap(scope)
     for name, value in scope["headers"]:
-        if name == b"content-length" and (not value.isdigit() or int(value) > MAX_BODY_BYTES):
+        if name == b"content-length" and (not value.isdigit() or int(value) > cap):
             return None
     body = bytearray()
     while True:
@@ -114,10 +116,15 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
         if message["type"] != "http.request":
             return bytes(body)
         body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
+        if len(body) > cap:
             return None
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _cap(scope: Scope) -> int:
+    piece = scope["method"] == "PATCH" and scope["path"].startswith(tus.PATH + "/")
+    return tus.MAX_CHUNK_BYTES if piece else MAX_BODY_BYTES
 
 
 def _once(body: bytes) -> Receive:

@@ -53,8 +53,8 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def settings(database_url: str, clock: HeldClock) -> Settings:
-    return Settings(database_url, new_keys(), clock=clock)
+def settings(database_url: str, clock: HeldClock, tmp_path: Path) -> Settings:
+    return Settings(database_url, new_keys(), clock=clock, evidence=tmp_path / "evidence")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 from urllib3 import HTTPResponse
 
+from collector_app.protocol import tus
 from collector_app.protocol.signature import HttpRequest
 from collector_app.server.api import create_app
 from collector_app.server.centre import Centre, Settings
@@ -89,7 +90,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made.centre.close()
 
 
-CALLS = [("/v1/enrolments", "POST"), ("/v1/packet", "GET"), ("/v1/entries", "POST"), ("/v1/status", "GET")]
+schemathesis.serializer(tus.PIECE_TYPE)(
+    lambda _context, value: value if isinstance(value, bytes) else repr(value).encode()
+)
+CALLS = [
+    ("/v1/enrolments", "POST"),
+    ("/v1/packet", "GET"),
+    ("/v1/entries", "POST"),
+    ("/v1/status", "GET"),
+    ("/v1/evidence", "POST"),
+    ("/v1/evidence/{item}", "HEAD"),
+    ("/v1/evidence/{item}", "PATCH"),
+]
 VALID, SPOILED = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 GENERATED = [
     (*call, mode)
@@ -103,7 +115,7 @@ LEFT_OUT = {"positive_data_acceptance", "ignored_auth"}
 
 # 413 refuses wrong data as well as any: it is only said before anybody looked inside.
 CONFIG = SchemathesisConfig.from_dict(
-    {"checks": {"negative_data_rejection": {"expected-statuses": [401, 403, 404, 405, 409, 413, 422]}}}
+    {"checks": {"negative_data_rejection": {"expected-statuses": [401, 403, 404, 405, 409, 412, 413, 415, 422]}}}
 )
 
 

@@ -147,6 +147,7 @@ def test_a_new_place_is_private(run: Run, tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {
         "central.db": 0o600,
+        "evidence": 0o700,
         "server-keys.json": 0o600,
     }
 

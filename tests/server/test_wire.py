@@ -36,7 +36,7 @@ def problem(response: HttpResponse) -> ProblemAnswer:
         ("GET", "/v1/packet", 401, "bad_signature"),
         ("POST", "/v1/entries", 401, "bad_signature"),
         ("POST", "/v1/enrolments", 422, "invalid"),
-        ("GET", "/v1/evidence/1", 404, "invalid"),
+        ("GET", "/v1/evidence/1", 405, "invalid"),
     ],
 )
 def test_every_refusal_is_a_signed_problem(

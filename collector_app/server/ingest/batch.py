@@ -25,6 +25,7 @@ from collector_app.server.feed import publish
 from collector_app.server.ingest.attestation import note_presence
 from collector_app.server.ingest.consequences import draw_consequences
 from collector_app.server.ingest.contacts import count_contacts
+from collector_app.server.ingest.evidence import note_evidence
 from collector_app.server.ingest.overrides import note_overrides
 from collector_app.server.ingest.projection import VisitShelf, project
 from collector_app.server.ingest.reading import Received, Unreadable, read_batch
@@ -170,6 +171,7 @@ def _accept(
     note_presence(centre, connection, device, entries, now)
     count_contacts(centre, connection, device, docket, entries, now)
     note_overrides(centre.database, connection, device, docket, entries, now)
+    note_evidence(centre.database, connection, device, entries)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]
     d = t.devices
