@@ -23,6 +23,7 @@ from collector_app.security.sealing import VaultSealer
 from collector_app.security.signatures import Ed25519Check
 from collector_app.security.vault import KeyringVault
 from collector_app.storage.evidence_files import FOLDER, EvidenceFolder
+from collector_app.storage.head_mark import HeadMark
 from collector_app.storage.opening import create_store
 from collector_app.sync import assembly
 from collector_app.sync.engine import Engine, Listener
@@ -32,6 +33,7 @@ from collector_app.sync.transport import HttpTransport
 from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys
 from collector_app.usecases.ports.evidence import EvidencePlace
 from collector_app.usecases.ports.store import Profile, Store
+from collector_app.usecases.retention import keep_retention
 from collector_app.usecases.session import Machine, OpenSession, Sessions
 
 
@@ -73,7 +75,10 @@ def join(locked: Locked) -> Joined:
         sealer = VaultSealer(_own(keys).evidence_key(), profile.evidence_key)
         return EvidencePlace(EvidenceFolder(locked.folders.data / FOLDER), sealer)
 
-    sessions = Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence)
+    def noted_head(_keys: Keys) -> tuple[int, str] | None:
+        return HeadMark(locked.store_path).read()
+
+    sessions = Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence, noted_head)
     return Joined(sessions, vault, machine)
 
 
@@ -102,5 +107,6 @@ def engine_for(
         desk=Desk(check_packs=lambda packs: check_packs(session, machine.signatures, packs), obey=obey),
         chance=secrets.SystemRandom().random,
         app_version=machine.app_version,
+        tidy=lambda: keep_retention(session),
     )
     return assembly.engine_for(sync, listener, ca_bundle=locked.parts.ca_bundle)

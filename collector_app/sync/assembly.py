@@ -18,7 +18,10 @@ from collector_app.usecases.ports.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What sync is given of an unlocked session. `chance` gives uniform numbers in [0, 1), for the jitter."""
+    """What sync is given of an unlocked session. `chance` gives uniform numbers in [0, 1), for the jitter.
+
+    `tidy` takes out of the store what is due, once a round.
+    """
 
     store: Store
     keys: Keys
@@ -30,6 +33,7 @@ class Session:
     desk: Desk
     chance: Callable[[], float]
     app_version: str
+    tidy: Callable[[], None]
 
 
 def engine_for(
@@ -63,6 +67,7 @@ def engine_for(
         store,
         session.record,
         app_version=session.app_version,
+        tidy=session.tidy,
     )
     world = Surroundings(clock, session.chance, EventAlarm(), wire.abort)
     return Engine(exchange, store, world, listener)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from collector_app.protocol.messages import StatusAnswer
 from collector_app.sync.gateway import Gateway
 from collector_app.sync.pull import Pull, Record, release_withdrawn
@@ -12,10 +14,21 @@ from collector_app.usecases.ports.store import Store
 
 
 class Exchange:
-    """Joins push and pull. Used from the sync thread; holds nothing that a restart would miss."""
+    """Joins push and pull. Used from the sync thread; holds nothing that a restart would miss.
 
-    def __init__(
-        self, gateway: Gateway, push: Push, pull: Pull, store: Store, record: Record, *, app_version: str
+    `tidy` takes out of the store what is due, once a round; it raises nothing.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts it joins
+        self,
+        gateway: Gateway,
+        push: Push,
+        pull: Pull,
+        store: Store,
+        record: Record,
+        *,
+        app_version: str,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
         self._gateway = gateway
         self._push = push
@@ -23,6 +36,7 @@ class Exchange:
         self._store = store
         self._record = record
         self._version = app_version
+        self._tidy = tidy
 
     @property
     def sent_bytes(self) -> int:
@@ -36,6 +50,7 @@ class Exchange:
         when packs are unusable. The first such failure is raised in the end.
         """
         watch.go_on()
+        self._tidy()  # before the line is needed: what is due now was signed for days ago, and its record goes out too
         status = self._gateway.status().message
         if _older(self._version, status.oldest_client):
             raise Failure(FailureCode.SERVER_AHEAD)

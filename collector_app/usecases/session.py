@@ -138,6 +138,8 @@ class OpenSession:
         """
         try:
             self._record_lock(reason)
+            if self.store.took_out():
+                self.renew_key()
         finally:
             self.store.close()
             if self.rotation is not None:
@@ -163,7 +165,8 @@ class Sessions:
     """Opens sessions: by enrolment on a new device, by passphrase on an enrolled one.
 
     `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor;
-    `rotation_for` exchanges the store's key, `evidence_for` gives the place of evidence.
+    `rotation_for` exchanges the store's key, `evidence_for` gives the place of evidence, `noted_head` the journal's
+    newest head that was noted outside the database: it knows of records that no anchor covers yet.
     All methods are slow (key derivation, network): call them off the window's thread.
     """
 
@@ -176,6 +179,7 @@ class Sessions:
     anchor_for: Callable[[Keys], Anchor]
     rotation_for: Callable[[Keys], KeyRotation | None] = lambda _keys: None
     evidence_for: Callable[[Keys, Profile], EvidencePlace | None] = lambda _keys, _profile: None
+    noted_head: Callable[[Keys], tuple[int, str] | None] = lambda _keys: None
 
     def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
         """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
@@ -245,7 +249,8 @@ class Sessions:
     def _opened(self, keys: Keys, store: Store) -> OpenSession:
         with store.view() as view:
             profile = view.feed.profile()
-            missing, anchored = _behind_anchor(view, self.anchor_for(keys))
+            heads = self.anchor_for(keys).read(), self.noted_head(keys)
+            missing, anchored = max(_behind(view, head) for head in heads)
         session = self._session(keys, store, profile)
         session.missing_records = missing
         try:
@@ -272,9 +277,8 @@ class Sessions:
         return session
 
 
-def _behind_anchor(view: View, anchor: Anchor) -> tuple[int, int]:
-    """Return how many anchored records are missing from the journal (or differ), and the anchored number."""
-    anchored = anchor.read()
+def _behind(view: View, anchored: tuple[int, str] | None) -> tuple[int, int]:
+    """Return how many records up to a head that was once reached are missing (or differ), and that head's number."""
     if anchored is None:
         return 0, 0
     seq, head_hash = anchored

@@ -32,6 +32,7 @@ def test_an_assembled_engine_delivers_and_stops() -> None:
     laptop = Laptop(PaperCentre())
     laptop.write_notes(3)
     heard: list[SyncSnapshot] = []
+    tidied: list[int] = []
     session = Session(
         laptop.store,
         laptop.keys,
@@ -43,6 +44,7 @@ def test_an_assembled_engine_delivers_and_stops() -> None:
         Desk(lambda _packs: None, laptop.orders.append),
         lambda: 0.5,
         "0.1.0",
+        lambda: tidied.append(1),
     )
     wire = Wire(laptop.centre)
     engine = engine_for(session, heard.append, transport=wire)
@@ -51,4 +53,5 @@ def test_an_assembled_engine_delivers_and_stops() -> None:
     assert laptop.delivered_exactly()
     assert engine.stop(SOON)
     assert wire.cut
+    assert tidied == [1]
     assert heard[-1] == engine.snapshot
