@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -207,8 +206,7 @@ def purge_with(laptop: Laptop) -> dict[str, int]:
 @pytest.mark.defence
 def test_without_secure_delete_it_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     off = tuple(("secure_delete", "OFF", 0) if item[0] == "secure_delete" else item for item in connection.PRAGMAS)
-    real: Callable[..., object] = opening.engine_for
-    monkeypatch.setattr(opening, "engine_for", lambda path, key: real(path, key, off))
+    monkeypatch.setattr(opening, "engine_for", lambda path, key: connection.engine_for(path, key, off))
     assert purge_with(make(tmp_path))
 
 
