@@ -179,8 +179,9 @@ class PaperCentre:
         self.pages.append(PacketPage(cursor=str(number), more=False, server_time=self.now(), **changes))  # type: ignore[arg-type]  # fields by name
 
     def _packet(self, cursor: str) -> PacketPage:
-        place = int(cursor or "0")
-        if place > len(self.pages):
+        known = {str(number): number for number in range(len(self.pages) + 1)} | {"": 0}
+        place = known.get(cursor)
+        if place is None:
             raise Problem(422, "invalid")
         if place == len(self.pages):
             return PacketPage(cursor=str(place), more=False, server_time=self.now(), lease=self.lease(self.now()))
