@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -45,9 +46,24 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def overwrite(path: Path) -> None:
-    """Put random bytes in the place of a file's content, durably; raises `OSError`. Flash disks may keep the old."""
+    """Put random bytes in the place of a file's content, durably; raises `OSError`. Flash disks may keep the old.
+
+    A file system that writes changes to another place (btrfs, APFS) may have no room for them on a full disk. Nothing
+    is overwritten then: deleting, which the caller goes on to, must not fail because of it.
+    """
     with path.open("rb+", buffering=0) as file:
-        file.write(os.urandom(path.stat().st_size))
+        try:
+            file.write(os.urandom(path.stat().st_size))
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+
+
+def patch(path: Path, head: bytes) -> None:
+    """Put other bytes in the place of a file's first ones, durably; raises `OSError`."""
+    with path.open("rb+", buffering=0) as file:
+        file.write(head)
         os.fsync(file.fileno())
 
 

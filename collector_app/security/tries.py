@@ -78,6 +78,6 @@ def _read(path: Path) -> Count:
         count = Count(int(plain["wrong"]), str(plain["boot"]), int(plain["monoms"]))
     except FileNotFoundError:
         return Count()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Count(FREE + 1)  # somebody damaged the count: one wait, no lock-out
     return count if count.wrong >= 0 else Count(FREE + 1)

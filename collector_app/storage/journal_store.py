@@ -36,6 +36,7 @@ class JournalStore(PurgedJournal):
     def __init__(self, driver: Driver) -> None:
         super().__init__(driver)
         self.sealed = False  # whether a head was sealed in this unit: the moment to empty the log
+        self.appended: tuple[int, str] | None = None  # (seq, hash) of the last entry that this unit added
 
     def head(self) -> Head:
         """Return the end of the chain; raises LookupError before enrolment."""
@@ -125,6 +126,7 @@ class JournalStore(PurgedJournal):
             values = (entry.seq, entry.subject, entry.hash, known, entry.raw, entry.salt, entry.data)
             self._driver.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", values)
             projections.project(self._driver, entry, known_time)
+            self.appended = entry.seq, entry.hash
 
     def put_seal(self, seal: Seal) -> None:
         """Keep a signed seal; the same one again changes nothing."""

@@ -9,14 +9,15 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlcipher3.dbapi2 import Error as DriverError
 
-from collector_app.config.files import set_aside, sync_folder
+from collector_app.config.files import patch, set_aside, sync_folder
 from collector_app.storage.connection import READ, checkpoint, engine_for, transaction
 from collector_app.storage.faults import failure_of, known_failures
+from collector_app.storage.head_mark import HeadMark
 from collector_app.storage.migrations import RELEASED, History
-from collector_app.storage.page_check import PAGE, key_fits
+from collector_app.storage.page_check import PAGE, key_fits, mended_salt
 from collector_app.storage.reserve import Reserve
 from collector_app.storage.store import EncryptedStore
-from collector_app.storage.upgrade import remove, run, upgrade, version_of
+from collector_app.storage.upgrade import remove, remove_copy, run, upgrade, version_of
 from collector_app.usecases.failures import Failure, FailureCode
 
 _FRESH: Final = ".fresh"
@@ -41,6 +42,7 @@ def create_store(path: Path, key: bytes) -> EncryptedStore:
         finally:
             engine.dispose()
         _clear_the_way(path)
+        HeadMark(path).forget()
         fresh.replace(path)
         sync_folder(path.parent)
     return open_store(path, key)
@@ -49,28 +51,50 @@ def create_store(path: Path, key: bytes) -> EncryptedStore:
 def open_store(path: Path, key: bytes, history: History = RELEASED) -> EncryptedStore:
     """Open the store at `path`, bringing its schema up to date first; takes about 10 ms when there is nothing to do.
 
-    Raises Failure: STORE_WRONG_KEY, STORE_DAMAGED (detail `what`), STORE_NEWER, STORE_LOCKED, DISK_FULL,
-    FILE_UNWRITABLE. None of them changes the file.
+    Even to read, SQLite needs room for its log's index, so a full disk costs the reserve here already. Raises Failure:
+    STORE_WRONG_KEY, STORE_DAMAGED (detail `what`), STORE_NEWER, STORE_LOCKED, DISK_FULL, FILE_UNWRITABLE. None of them
+    changes the file. One wrong byte in the salt is put right.
     """
     if not path.is_file():
         raise Failure(FailureCode.STORE_DAMAGED, what="missing")
-    with known_failures():
-        remove(path.with_name(path.name + _FRESH))
-        version = _version(path, key)
-        if version != history.newest:
-            if not version:
-                raise Failure(FailureCode.STORE_DAMAGED, what="schema")
-            if version not in history.versions:
-                raise Failure(FailureCode.STORE_NEWER, version=version)
-            upgrade(path, key, history)
     reserve = Reserve(path.with_name(path.name + _RESERVE))
+    try:
+        with known_failures():
+            reserve.guard()
+            _prepare(path, key, history)
+    except Failure as failure:
+        raise reserve.after(failure) from failure.__cause__
     reserve.take()
-    return EncryptedStore(engine_for(path, key), reserve)
+    return EncryptedStore(engine_for(path, key), reserve, HeadMark(path))
+
+
+def _prepare(path: Path, key: bytes, history: History) -> None:
+    remove(path.with_name(path.name + _FRESH))
+    remove_copy(path)
+    version = _version(path, key)
+    if version != history.newest:
+        if not version:
+            raise Failure(FailureCode.STORE_DAMAGED, what="schema")
+        if version not in history.versions:
+            raise Failure(FailureCode.STORE_NEWER, version=version)
+        upgrade(path, key, history)
 
 
 def _version(path: Path, key: bytes) -> str:
     if path.stat().st_size < PAGE:  # SQLite would take it for a new, empty database
         raise Failure(FailureCode.STORE_DAMAGED, what="file")
+    try:
+        return _version_under(path, key)
+    except Failure as failure:
+        # The salt is the one part of the file that no code protects, and without it no page can be read.
+        salt = mended_salt(path, key) if failure.code is FailureCode.STORE_WRONG_KEY else None
+        if salt is None:
+            raise
+        patch(path, salt)
+        return _version_under(path, key)
+
+
+def _version_under(path: Path, key: bytes) -> str:
     engine = engine_for(path, key)
     try:
         return _read_version(engine)

@@ -26,13 +26,36 @@ def key_fits(path: Path, key: bytes) -> bool:
         salt = file.read(_SALT)
         if len(salt) < _SALT:
             return False
-        code_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ _MASK for byte in salt), 2, len(key))
+        code_key = _code_key(key, salt)
         pages = path.stat().st_size // PAGE
         for number in range(1, pages + 1, max(1, pages // _SAMPLE)):
             file.seek((number - 1) * PAGE)
             if _holds(file.read(PAGE), number, code_key):
                 return True
     return False
+
+
+def mended_salt(path: Path, key: bytes) -> bytes | None:
+    """Return the salt that the file must have had when one byte of it went wrong; None when that is not the trouble.
+
+    Tries all of them, 4,080 keys for page codes, in about 60 ms: only for a file that `key` does not open.
+    """
+    with path.open("rb") as file:
+        page = file.read(PAGE)
+    if len(page) < PAGE:
+        return None
+    salt = bytearray(page[:_SALT])
+    for place, found in enumerate(bytes(salt)):
+        for value in range(256):
+            salt[place] = value
+            if _holds(page, 1, _code_key(key, bytes(salt))):
+                return bytes(salt)
+        salt[place] = found
+    return None
+
+
+def _code_key(key: bytes, salt: bytes) -> bytes:
+    return hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ _MASK for byte in salt), 2, len(key))
 
 
 def _holds(page: bytes, number: int, code_key: bytes) -> bool:

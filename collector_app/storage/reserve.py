@@ -12,6 +12,7 @@ from collector_app.usecases.failures import Failure, FailureCode
 
 SIZE: Final = 4 * 1024 * 1024  # a visit writes under 0.5 MiB; the log before a checkpoint up to 4 MiB
 _LOW: Final = 1024 * 1024  # below this, give the reserve up before SQLite meets the end
+_NOTHING: Final = 64 * 1024  # the index of SQLite's log takes 32 KiB at once
 _PLENTY: Final = 8 * SIZE  # take it back only when that can't be felt
 
 
@@ -56,10 +57,16 @@ class Reserve:
         return True
 
     def after(self, failure: Failure) -> Failure:
-        """Release the reserve after a full disk and say so: the same write will now succeed."""
-        if failure.code is FailureCode.DISK_FULL and self.release():
-            return Failure(failure.code, **failure.details, reserve_released=1)
-        return failure
+        """Release the reserve after a full disk and say so: the same write will now succeed.
+
+        SQLite calls a full disk by that name only where it writes pages; while nothing is free, whatever else it can't
+        write has the same cause.
+        """
+        full = failure.code is FailureCode.DISK_FULL
+        if not full and (failure.code is not FailureCode.FILE_UNWRITABLE or self._free() >= _NOTHING):
+            return failure
+        released = {"reserve_released": 1} if self.release() else {}
+        return Failure(FailureCode.DISK_FULL, **failure.details, **released)
 
     def _free(self) -> int:
         return shutil.disk_usage(self._path.parent).free

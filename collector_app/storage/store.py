@@ -14,6 +14,7 @@ from collector_app.storage.connection import READ, WRITE, Driver, checkpoint, tr
 from collector_app.storage.evidence_store import EvidenceStore
 from collector_app.storage.faults import known_failures
 from collector_app.storage.feed_store import FeedStore
+from collector_app.storage.head_mark import HeadMark
 from collector_app.storage.journal_store import JournalStore
 from collector_app.storage.leased_store import LeasedStore
 from collector_app.storage.reserve import Reserve
@@ -44,9 +45,10 @@ class EncryptedStore:
     ``reserve_released``; run again, it succeeds.
     """
 
-    def __init__(self, engine: Engine, reserve: Reserve) -> None:
+    def __init__(self, engine: Engine, reserve: Reserve, mark: HeadMark) -> None:
         self._engine = engine
         self._reserve = reserve
+        self._mark = mark
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._closed = threading.Event()
@@ -69,6 +71,8 @@ class EncryptedStore:
                     with transaction(self._engine, WRITE) as driver:
                         work = EncryptedUnit(driver)
                         yield work
+                if work.journal.appended is not None:
+                    self._mark.note(*work.journal.appended)
                 if work.took_out:
                     self._took_out.set()
                 if work.journal.sealed or work.took_out:

@@ -89,6 +89,11 @@ def _exchange(path: Path, key: bytes, change: Callable[[Path], None], after: byt
         remove(copy)
 
 
+def remove_copy(path: Path) -> None:
+    """Delete what an exchange of the store at `path` left that was cut short."""
+    remove(path.with_name(path.name + _COPY))
+
+
 def remove(path: Path) -> None:
     """Delete a database that nobody has open, with its side files."""
     for suffix in _SIDE_FILES:

@@ -18,9 +18,8 @@ from collector_app.storage.connection import READ, engine_for, transaction
 from collector_app.storage.migrations import RELEASED, History
 from collector_app.storage.opening import create_store, open_store
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.store import View
 from tests.fakes.store import MemoryStore
-from tests.migration.write_store import KEY, STORES, fill
+from tests.migration.write_store import KEY, STORES, fill, says
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -59,17 +58,6 @@ def add_colour() -> None:
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def says(view: View) -> tuple[object, ...]:
-    """Everything a view of the small day has to say."""
-    journal, cases, feed = view.journal, view.cases, view.feed
-    return (
-        *(journal.head(), journal.after(0, 99), journal.visits(), journal.open_visit(), journal.last_time()),
-        *(journal.seals(0, 99), journal.receipts(0, 99), cases.rows(), cases.search("oynn", 5), cases.count()),
-        *(cases.get("case-00001"), cases.sealed("case-00002")),
-        *(feed.profile(), feed.lease(), feed.cursor(), feed.packs()),
-    )
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from collector_app.domain.journal.content import (
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import Outcome
 from collector_app.storage.opening import create_store
-from collector_app.usecases.ports.store import Store
+from collector_app.usecases.ports.store import Store, View
 from tests.fakes.device import TEN_O_CLOCK
 from tests.fakes.samples import DAY, a_case, a_lease, a_receipt, a_seal, enrol
 
@@ -59,6 +59,17 @@ def fill(store: Store) -> None:
         unit.journal.append(pen.write_all(CONTENTS), known_time=TEN_O_CLOCK)
         unit.journal.put_seal(a_seal(pen.head))
         unit.journal.put_receipt(a_receipt(9))
+
+
+def says(view: View) -> tuple[object, ...]:
+    """Everything a view of the small day has to say."""
+    journal, cases, feed = view.journal, view.cases, view.feed
+    return (
+        *(journal.head(), journal.after(0, 99), journal.visits(), journal.open_visit(), journal.last_time()),
+        *(journal.seals(0, 99), journal.receipts(0, 99), cases.rows(), cases.search("oynn", 5), cases.count()),
+        *(cases.get("case-00001"), cases.sealed("case-00002")),
+        *(feed.profile(), feed.lease(), feed.cursor(), feed.packs()),
+    )
 
 
 def main(version: str) -> None:

@@ -38,7 +38,7 @@ def strace_works() -> bool:
 
 def places(work: Callable[[], object], trace: Path) -> list[Place]:
     """Let the work run once, whole; return every place where it could be killed."""
-    status = _traced(work, ["-e", f"trace={WRITES}", "-o", str(trace)])
+    status = traced(work, ["-e", f"trace={WRITES}", "-o", str(trace)])
     if status != 0:
         raise AssertionError(f"the work failed by itself: {status}")
     calls = Counter(re.findall(r"^(?:\d+ +)?([a-z0-9]+)\(", trace.read_text(), re.MULTILINE))
@@ -58,7 +58,7 @@ def thinned(found: list[Place], at_most: int) -> Iterator[Place]:
 def kill(work: Callable[[], object], place: Place) -> None:
     """Run the work and kill it as it enters that call; raises AssertionError when it got past it alive."""
     inject = f"inject={place.call}:signal=SIGKILL:when={place.number}"
-    status = _traced(work, ["-e", f"trace={place.call}", "-e", inject, "-o", os.devnull])
+    status = traced(work, ["-e", f"trace={place.call}", "-e", inject, "-o", os.devnull])
     if status != -signal.SIGKILL:
         raise AssertionError(f"not killed at {place}: {status}")
 
@@ -90,7 +90,7 @@ def kill_everywhere(
     return len(chosen)
 
 
-def _traced(work: Callable[[], object], options: list[str]) -> int:
+def traced(work: Callable[[], object], options: list[str]) -> int:
     """Return the exit status of the work in a child under strace, negative for a signal."""
     child = os.fork()
     if child == 0:

@@ -65,7 +65,7 @@ class TestRefusals:
         before = digest(path)
         assert failure_of(lambda: open_store(path, b"x" * 32)).code is FailureCode.STORE_WRONG_KEY
         assert digest(path) == before
-        assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.reserve"}
+        assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.head", "store.db.reserve"}
 
     @pytest.mark.parametrize("position", [16, 100, 2000, 4015, 4016, 4032, 4095])
     def test_a_damaged_first_page_is_not_a_wrong_key(self, path: Path, filled: Pen, position: int) -> None:
@@ -179,8 +179,8 @@ class TestCreating:
         assert set(modes.values()) == {0o600}, modes
         store.close()
 
-    def test_closing_leaves_one_file_and_the_reserve(self, path: Path, filled: Pen) -> None:
-        assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.reserve"}
+    def test_closing_leaves_one_file_the_mark_and_the_reserve(self, path: Path, filled: Pen) -> None:
+        assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.head", "store.db.reserve"}
 
     def test_a_view_that_outlives_the_store_does_not_keep_the_file_open(self, path: Path, filled: Pen) -> None:
         store = open_store(path, KEY)
