@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
 from collector_app.desktop.scopes import Locked
-from collector_app.desktop.wiring import engine_for
+from collector_app.desktop.wiring import World, engine_for
 from collector_app.protocol.messages import Command, CommandKind
 from collector_app.usecases.session import Machine, OpenSession
 from collector_app.usecases.sync_status import SyncSnapshot
@@ -28,10 +28,15 @@ class Delivery(QObject):
     def __init__(self, session: OpenSession, machine: Machine, locked: Locked) -> None:
         super().__init__()
         self._locked, self._device = locked, session.keys.device
-        self._engine = engine_for(session, machine, locked, listener=self._heard.emit, obey=self._obey)
+        self._metered, self._at_any_price = False, False
+        world = World(self._heard.emit, self._obey, self._may_upload)
+        self._engine = engine_for(session, machine, locked, world)
         self._heard.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         if QNetworkInformation.loadDefaultBackend():
-            QNetworkInformation.instance().reachabilityChanged.connect(self._reachable)
+            network = QNetworkInformation.instance()
+            network.reachabilityChanged.connect(self._reachable)
+            network.isMeteredChanged.connect(self._price_changed)
+            self._metered = network.isMetered()
 
     @property
     def snapshot(self) -> SyncSnapshot:
@@ -50,6 +55,16 @@ class Delivery(QObject):
         """Hold delivery, or let it go on."""
         self._engine.set_paused(paused)
 
+    @property
+    def evidence_waits_for_line(self) -> bool:
+        """Whether evidence is held back because the line is metered."""
+        return not self._may_upload()
+
+    def send_evidence(self) -> None:
+        """Send evidence over this line whatever it costs, until the session ends."""
+        self._at_any_price = True
+        self._engine.wake("hand")
+
     def wait_idle(self, seconds: float) -> bool:
         """Wait until nothing is under way; for tests and the demo."""
         return self._engine.wait_idle(seconds)
@@ -62,6 +77,15 @@ class Delivery(QObject):
     def _reachable(self, reachability: QNetworkInformation.Reachability) -> None:
         if reachability is QNetworkInformation.Reachability.Online:
             self._engine.wake("network")
+
+    def _price_changed(self, metered: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._metered = metered
+        if not metered:
+            self._engine.wake("network")
+
+    def _may_upload(self) -> bool:
+        """Called on the sync thread too."""
+        return self._at_any_price or not self._metered
 
     def _obey(self, command: Command) -> None:
         """Called on the sync thread. A wipe is noted here and carried out by the lock, which closes the store first."""

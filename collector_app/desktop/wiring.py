@@ -87,14 +87,16 @@ def _own(keys: Keys) -> VaultKeys:
     return cast("VaultKeys", keys)
 
 
-def engine_for(
-    session: OpenSession,
-    machine: Machine,
-    locked: Locked,
-    *,
-    listener: Listener,
-    obey: Callable[[Command], None],
-) -> Engine:
+@dataclass(frozen=True, slots=True)
+class World:
+    """What an engine speaks to: who hears its snapshots, who obeys orders, and whether the line is for large things."""
+
+    listener: Listener
+    obey: Callable[[Command], None]
+    may_upload: Callable[[], bool] = lambda: True
+
+
+def engine_for(session: OpenSession, machine: Machine, locked: Locked, world: World) -> Engine:
     """Build the sync engine of an open session; the caller starts and stops it."""
     sync = assembly.Session(
         store=session.store,
@@ -104,9 +106,11 @@ def engine_for(
         entropy=machine.entropy,
         signatures=machine.signatures,
         anchor=session.recorder.anchor,
-        desk=Desk(check_packs=lambda packs: check_packs(session, machine.signatures, packs), obey=obey),
+        desk=Desk(check_packs=lambda packs: check_packs(session, machine.signatures, packs), obey=world.obey),
         chance=secrets.SystemRandom().random,
         app_version=machine.app_version,
         tidy=lambda: keep_retention(session),
+        files=None if session.evidence is None else session.evidence.files,
+        may_upload=world.may_upload,
     )
-    return assembly.engine_for(sync, listener, ca_bundle=locked.parts.ca_bundle)
+    return assembly.engine_for(sync, world.listener, ca_bundle=locked.parts.ca_bundle)

@@ -174,6 +174,14 @@ class EvidenceFolder:
             while block := file.read(CHUNK):
                 yield block
 
+    def open_sealed(self, row: EvidenceRow) -> BinaryIO:
+        """Open an item's ciphertext; the caller closes it."""
+        with known_file_failures():
+            try:
+                return self._path(row.file, _SEALED).open("rb")
+            except FileNotFoundError as error:
+                raise Failure(FailureCode.EVIDENCE_DAMAGED, what="missing") from error
+
     def recover(self, row: EvidenceRow, sealer: EvidenceSealer, *, keep_part: bool) -> StreamFacts | None:
         """Settle a file that a process left when it ended."""
         path = self._path(row.file, _SEALED)
@@ -214,11 +222,7 @@ class EvidenceFolder:
 
     @contextmanager
     def _opened(self, row: EvidenceRow) -> Iterator[BinaryIO]:
-        try:
-            file = self._path(row.file, _SEALED).open("rb")
-        except FileNotFoundError as error:
-            raise Failure(FailureCode.EVIDENCE_DAMAGED, what="missing") from error
-        with file:
+        with self.open_sealed(row) as file:
             yield file
 
 

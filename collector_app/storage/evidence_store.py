@@ -34,9 +34,9 @@ class EvidenceStore:
         """Return the items that were begun and neither captured nor discarded."""
         return self._rows("WHERE size = 0 ORDER BY id")
 
-    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
-        """Return the captured items that no server of that epoch has said to hold."""
-        return self._rows("WHERE size > 0 AND (arrived = '' OR epoch <> ?) ORDER BY id", epoch)
+    def to_send(self) -> tuple[EvidenceRow, ...]:
+        """Return the captured items that the server does not hold."""
+        return self._rows("WHERE size > 0 AND arrived = '' ORDER BY id")
 
     def files(self) -> frozenset[str]:
         """Return the file names of all items."""
@@ -56,6 +56,10 @@ class EvidenceStore:
         """Note that the server holds all of an item."""
         sql = "UPDATE evidence SET arrived = ?, epoch = ? WHERE item = ?"
         self._driver.execute(sql, (when.isoformat(), epoch, item))
+
+    def doubt_arrivals(self, epoch: str) -> None:
+        """Forget what servers of other epochs said to hold."""
+        self._driver.execute("UPDATE evidence SET arrived = '', epoch = '' WHERE epoch <> ?", (epoch,))
 
     def drop(self, item: str) -> None:
         """Forget an item and its key (`secure_delete` overwrites the row)."""

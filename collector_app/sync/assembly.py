@@ -12,7 +12,9 @@ from collector_app.sync.gateway import Gateway
 from collector_app.sync.pull import Desk, Pull, Record
 from collector_app.sync.push import Push
 from collector_app.sync.transport import AbortableTransport, HttpTransport
+from collector_app.sync.uploads import Uploads
 from collector_app.usecases.ports.device import Anchor, Entropy, Keys, MachineClock, SignatureCheck
+from collector_app.usecases.ports.evidence import EvidenceFiles
 from collector_app.usecases.ports.store import Store
 
 
@@ -20,7 +22,8 @@ from collector_app.usecases.ports.store import Store
 class Session:
     """What sync is given of an unlocked session. `chance` gives uniform numbers in [0, 1), for the jitter.
 
-    `tidy` takes out of the store what is due, once a round.
+    `tidy` takes out of the store what is due, once a round. `files` is where evidence rests, `may_upload` whether the
+    line is one for large things.
     """
 
     store: Store
@@ -34,6 +37,8 @@ class Session:
     chance: Callable[[], float]
     app_version: str
     tidy: Callable[[], None]
+    files: EvidenceFiles | None = None
+    may_upload: Callable[[], bool] = lambda: True
 
 
 def engine_for(
@@ -68,6 +73,7 @@ def engine_for(
         session.record,
         app_version=session.app_version,
         tidy=session.tidy,
+        uploads=None if session.files is None else Uploads(gateway, store, session.files, session.may_upload),
     )
     world = Surroundings(clock, session.chance, EventAlarm(), wire.abort)
     return Engine(exchange, store, world, listener)

@@ -26,7 +26,7 @@ from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.device import MachineClock
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.ports.store import Store
-from collector_app.usecases.sync_status import SyncSnapshot, waiting_entries
+from collector_app.usecases.sync_status import SyncSnapshot, waiting_entries, waiting_evidence
 
 PERIOD: Final = 5 * 60.0  # seconds between rounds when all is well: a withdrawal or a lock arrives within it
 _SPREAD: Final = 0.2  # of the period, so that laptops started together do not stay together
@@ -68,6 +68,11 @@ class Round(Protocol):
     @property
     def sent_bytes(self) -> int:
         """Bytes sent since the start."""
+        ...
+
+    @property
+    def under_way(self) -> int:
+        """Bytes that the server has of the evidence item being sent."""
         ...
 
     def run(self, watch: Watch) -> None:
@@ -232,11 +237,18 @@ class Engine:
     def _count(self, now: SyncSnapshot) -> SyncSnapshot:
         try:
             with self._store.view() as view:
-                fix, waiting = view.feed.fix(), waiting_entries(view)
+                fix, waiting, evidence = view.feed.fix(), waiting_entries(view), waiting_evidence(view)
         except Failure:  # the round met it too and has told it
             return now
         heard = now.last_success or (None if fix is None else fix.server_time)
-        return replace(now, waiting_entries=waiting, last_success=heard, sent_bytes=self._exchange.sent_bytes)
+        return replace(
+            now,
+            waiting_entries=waiting,
+            waiting_items=len(evidence),
+            waiting_bytes=max(0, sum(evidence) - self._exchange.under_way),
+            last_success=heard,
+            sent_bytes=self._exchange.sent_bytes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

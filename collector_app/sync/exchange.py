@@ -1,4 +1,4 @@
-"""One round of sync: ask how the server is, send, fetch, and send what fetching has put on the record."""
+"""One round of sync: ask how the server is, send, fetch, send what fetching has put on the record, then evidence."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collector_app.protocol.messages import StatusAnswer
 from collector_app.sync.gateway import Gateway
 from collector_app.sync.pull import Pull, Record, release_withdrawn
 from collector_app.sync.push import Push
+from collector_app.sync.uploads import Uploads
 from collector_app.sync.watch import Watch
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import Store
@@ -29,6 +30,7 @@ class Exchange:
         *,
         app_version: str,
         tidy: Callable[[], None] = lambda: None,
+        uploads: Uploads | None = None,
     ) -> None:
         self._gateway = gateway
         self._push = push
@@ -37,11 +39,17 @@ class Exchange:
         self._record = record
         self._version = app_version
         self._tidy = tidy
+        self._uploads = uploads
 
     @property
     def sent_bytes(self) -> int:
         """Bytes of request bodies sent since the start."""
         return self._gateway.sent_bytes
+
+    @property
+    def under_way(self) -> int:
+        """Bytes that the server has of the evidence item being sent."""
+        return 0 if self._uploads is None else self._uploads.under_way
 
     def run(self, watch: Watch) -> None:
         """Run the round; raises Failure or Stopped.
@@ -66,7 +74,8 @@ class Exchange:
             watch.changed()
         if in_the_way is None:
             in_the_way = self._try_push(status, watch)
-        if failed := in_the_way or unusable:
+        held_up = self._try_uploads(status, watch)
+        if failed := in_the_way or unusable or held_up:
             raise failed
 
     def _try_push(self, status: StatusAnswer, watch: Watch) -> Failure | None:
@@ -74,6 +83,18 @@ class Exchange:
             self._push.run(status, watch)
         except Failure as failure:
             if failure.code is not FailureCode.SERVER_REFUSED:
+                raise
+            return failure
+        return None
+
+    def _try_uploads(self, status: StatusAnswer, watch: Watch) -> Failure | None:
+        """Evidence comes last: it is large, and an entry of a few bytes tells the centre more."""
+        if self._uploads is None:
+            return None
+        try:
+            self._uploads.run(status.epoch, watch)
+        except Failure as failure:
+            if failure.code not in {FailureCode.SERVER_REFUSED, FailureCode.EVIDENCE_DAMAGED}:
                 raise
             return failure
         return None

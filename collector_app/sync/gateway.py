@@ -9,7 +9,7 @@ while (`Retry-After` with 429 or 5xx): whoever can forge it can cut the line as 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -39,6 +39,7 @@ _CODE: Final = re.compile(r"[a-z][a-z_]{1,39}\Z")
 _BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
 M = TypeVar("M", bound=Message)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Answer(Generic[M]):
 class Rejected(Exception):
     """The server verifiably refused this one request, and something else can be tried.
 
-    `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less; drop the cursor).
+    `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less; drop the cursor). Of
+    evidence: `offset` (ask where to go on), `damaged` (begin anew), `unknown_item` (the entries first).
     """
 
     def __init__(self, problem: ProblemAnswer) -> None:
@@ -76,7 +78,7 @@ class Rejected(Exception):
         self.expected_seq = problem.expected_seq
 
 
-_NEGOTIABLE: Final = frozenset({"gap", "too_large", "invalid"})
+_NEGOTIABLE: Final = frozenset({"gap", "too_large", "invalid", "offset", "damaged", "unknown_item"})
 
 
 class Gateway:
@@ -84,7 +86,7 @@ class Gateway:
 
     All calls raise Failure: OFFLINE, SERVER_UNTRUSTED, SERVER_CRASHED, SERVER_REFUSED (detail `problem`),
     DEVICE_REVOKED, CLOCK_SKEW, SERVER_AHEAD; with detail `retry_after` (seconds) when the server asked for a pause.
-    `packet` and `entries` raise Rejected besides.
+    `packet`, `entries` and `upload` raise Rejected besides.
     """
 
     def __init__(
@@ -123,6 +125,15 @@ class Gateway:
         """Send a batch, an EntriesRequest as JSON."""
         return self._call(EntriesAnswer, "POST", "/v1/entries", body)
 
+    def upload(self, method: str, target: str, headers: Mapping[str, str], piece: bytes = b"") -> HttpResponse:
+        """Exchange a request of a resumable upload, whose answer is in its headers; raises Rejected besides."""
+        plain = HttpRequest(method, target, {**headers, "User-Agent": self._agent}, piece)
+        return self._timely(lambda: self._verified(plain)[0])
+
+    def now(self) -> datetime:
+        """Return the best idea of the true time."""
+        return self._now(self._clock.read())
+
     def _call(
         self,
         kind: type[M],
@@ -134,18 +145,26 @@ class Gateway:
         content, headers = pack_json(body, compress=True) if body else (b"", {})
         headers |= {"Accept-Encoding": "zstd", "User-Agent": self._agent}
         plain = HttpRequest(method, target, headers, content)
-        try:
-            answer = self._exchange(kind, plain)
-        except Failure as failure:
-            # The answer has set our idea of the time: once more, signed with the right one.
-            if failure.code is not FailureCode.CLOCK_SKEW or not failure.details.get("told"):
-                raise
-            answer = self._exchange(kind, plain)
+        answer = self._timely(lambda: self._exchange(kind, plain))
         if timed is not None:
             self._fix = answer.fix(timed(answer.message)) or self._fix
         return answer
 
+    def _timely(self, exchange: Callable[[], T]) -> T:
+        try:
+            return exchange()
+        except Failure as failure:
+            # The answer has set our idea of the time: once more, signed with the right one.
+            if failure.code is not FailureCode.CLOCK_SKEW or not failure.details.get("told"):
+                raise
+            return exchange()
+
     def _exchange(self, kind: type[M], plain: HttpRequest) -> Answer[M]:
+        response, halfway, took = self._verified(plain)
+        return Answer(read_message(kind, response), halfway, took)
+
+    def _verified(self, plain: HttpRequest) -> tuple[HttpResponse, Reading, timedelta]:
+        """Return a successful answer that the server signed, the reading halfway, and how long it took."""
         before = self._clock.read()
         signed = sign_request(plain, self._signer, created=self._now(before), nonce=self._entropy.uuid7())
         request = HttpRequest(plain.method, plain.target, {**plain.headers, **signed}, plain.body)
@@ -160,7 +179,7 @@ class Gateway:
         except SignatureInvalid as error:
             raise unverified(response, after.wall) from error
         if is_success(response):
-            return Answer(read_message(kind, response), halfway, took)
+            return response, halfway, took
         raise self._refusal(response, halfway)
 
     def _refusal(self, response: HttpResponse, halfway: Reading) -> Exception:

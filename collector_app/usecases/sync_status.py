@@ -32,13 +32,15 @@ class SyncSnapshot:
     """What the engine is doing. Immutable, so it may cross threads. Times are aware wall-clock times of this machine.
 
     `revision` grows with every page that changed cases, packs or profile: a screen reads anew when it grew.
-    `sent_bytes` counts what was sent since the engine started.
+    `sent_bytes` counts what was sent since the engine started; `waiting_items` and `waiting_bytes` are of evidence.
     """
 
     state: SyncState = SyncState.IDLE
     paused: bool = False
     last_success: datetime | None = None
     waiting_entries: int = 0
+    waiting_items: int = 0
+    waiting_bytes: int = 0
     sent_bytes: int = 0
     next_try: datetime | None = None
     failure: Failure | None = None
@@ -156,6 +158,11 @@ def waiting_entries(view: View) -> int:
     return max(0, view.journal.head().seq - _through(view))
 
 
+def waiting_evidence(view: View) -> tuple[int, ...]:
+    """Return the bytes of each evidence item that the centre does not hold yet."""
+    return tuple(row.size for row in view.evidence.to_send())
+
+
 def head_code(head_hash: str) -> str:
     """Return a head as people compare it: 20 base32 characters in groups of five."""
     text = base64.b32encode(bytes.fromhex(head_hash)).decode("ascii")[:CODE_LENGTH]
@@ -196,9 +203,19 @@ def _ticks(view: View, row: VisitRow, through: int) -> VisitTicks:
         evidence=evidence,
         recorded=row.closed or row.last_time,
         received=received_at,
-        complete=received_at if evidence == 0 else None,
+        complete=_completed(view, row.id, received),
         reassigned=case is not None and bool(case.flags.get(WITHDRAWN)),
     )
+
+
+def _completed(view: View, visit: str, received: Receipt | None) -> datetime | None:
+    """When the last of receipt and evidence arrived. An item without a row arrived long ago: only that lets it go."""
+    if received is None:
+        return None
+    arrivals = [row.arrived for row in view.evidence.of(visit)]
+    if None in arrivals:
+        return None
+    return max([received.server_time, *(moment for moment in arrivals if moment is not None)])
 
 
 def _receipt_for(view: View, seq: int) -> Receipt | None:

@@ -691,6 +691,204 @@
     </message>
 </context>
 <context>
+    <name>Evidence</name>
+    <message>
+        <source>This laptop has no camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop has no microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug one in, or use the company&apos;s recorder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop can&apos;t find its position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you choose is your word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system keeps the camera from this app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow it in the system&apos;s privacy settings, or choose a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system keeps the microphone from this app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow it in the system&apos;s privacy settings, or use the company&apos;s recorder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system keeps the position from this app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system asks whether this app may use the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree there, then press again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system asks whether this app may use the microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system asks whether this app may know the position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree there, then come back to this step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera gives no picture; another program may be using it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close that one or plug the camera in again, or choose a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone is gone. What was recorded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug it in and record on, or use the company&apos;s recorder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording stopped. What was recorded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record on, or use the company&apos;s recorder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No position so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait under open sky, or go by your word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is no JPEG or PNG picture, or it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is larger than {0} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a smaller one, or take its pages with the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture has too many pixels to be opened safely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a smaller one, or take it with the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check whether the stick is still plugged in, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended when you left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended when the laptop locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not wanted: nothing was kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone went away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It reached its greatest length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No folder with pictures was found. Plug in a stick.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter takes the file in front; Backspace goes up a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LockCover</name>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MyCode</name>
     <message>
         <source>{0} · code {1} of {2} · good once</source>
@@ -846,6 +1044,64 @@
     </message>
 </context>
 <context>
+    <name>Pictures</name>
+    <message>
+        <source>Delete discards it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PinPanel</name>
+    <message>
+        <source>The two are not the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN for today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopens the app after a lock, in place of the passphrase. It holds for twelve hours at most, and ends with five wrong tries, with sleep, and with the app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PIN holds. It is stored nowhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">显示</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished">隐藏</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>6 digits or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished">再输一遍</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">更改</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SealedSheet</name>
     <message>
         <source>Opened to prepare</source>
@@ -929,6 +1185,25 @@
     <message>
         <source>Rule pack</source>
         <translation>规则包</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signature, {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign with pen, finger or mouse. Backspace clears.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1160,6 +1435,10 @@
 <context>
     <name>UnlockView</name>
     <message>
+        <source>Type the PIN first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type the passphrase first.</source>
         <translation>先输入口令。</translation>
     </message>
@@ -1184,6 +1463,22 @@
         <translation>隐藏</translation>
     </message>
     <message>
+        <source>PIN of today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries left: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the passphrase instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the PIN instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Opening the day</source>
         <translation>正在打开</translation>
     </message>
@@ -1194,6 +1489,42 @@
     <message>
         <source>Forgotten? Two supervisors recover it together</source>
         <translation>忘记口令？请两位主管一起恢复</translation>
+    </message>
+    <message>
+        <source>Your answers are here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing moved for a while, so it locked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked by key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked when the laptop went to sleep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked together with the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked when somebody else used this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The centre locked this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collector stopped unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything up to the last answer is saved.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1307,8 +1638,20 @@
         <translation>确认身边没有别人以后，方案会重新打开。</translation>
     </message>
     <message>
+        <source>This laptop keeps no pictures. It is recorded that none was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept as it is drawn, with its strokes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Signed on paper</source>
@@ -1331,32 +1674,44 @@
         <translation>我们在这个地址</translation>
     </message>
     <message>
-        <source>By your word: this laptop has no position</source>
-        <translation>以您的话为准，这台电脑没有定位</translation>
+        <source>By your word, without a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By your word, with the position above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the position…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to within {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} s old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} from the address on file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted without a position.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>We stand elsewhere</source>
         <translation>我们在别处</translation>
     </message>
     <message>
-        <source>Also by your word, without a position</source>
-        <translation>同样以您的话为准，没有定位</translation>
-    </message>
-    <message>
         <source>Not from here any more</source>
         <translation>到这一步已经不能选</translation>
-    </message>
-    <message>
-        <source>This laptop can’t take photos yet. It is recorded that none was taken.</source>
-        <translation>这台电脑还不能拍照。会记下没有拍。</translation>
-    </message>
-    <message>
-        <source>This laptop can’t record sound yet. It is recorded that none was taken.</source>
-        <translation>这台电脑还不能录音。会记下没有录。</translation>
-    </message>
-    <message>
-        <source>This laptop can’t take in documents yet. It is recorded that none was taken.</source>
-        <translation>这台电脑还不能收文件。会记下没有收。</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -1543,6 +1898,22 @@
         <translation>还没告知，现在就说</translation>
     </message>
     <message>
+        <source>Sound only, encrypted on this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation type="unfinished">录音</translation>
+    </message>
+    <message>
+        <source>Recording paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this laptop</source>
         <translation>本机</translation>
     </message>
@@ -1625,6 +1996,10 @@
     <message>
         <source>The other {0}</source>
         <translation>其余 {0} 项</translation>
+    </message>
+    <message>
+        <source>Nothing is heard. Check the microphone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Today</source>
@@ -1995,10 +2370,6 @@
         <translation>请这样说</translation>
     </message>
     <message>
-        <source>This laptop has no position. What you choose is your word.</source>
-        <translation>这台电脑没有定位，以您选的为准。</translation>
-    </message>
-    <message>
         <source>Recorded {0}, changed once</source>
         <translation>{0} 记下，改过一次</translation>
     </message>
@@ -2210,6 +2581,198 @@
         <source>This laptop was off, and nobody knows for how long. A line to the centre settles it, or a call.</source>
         <translation>这台电脑关过机，关了多久不知道。联网一次就好，打个电话也行。</translation>
     </message>
+    <message>
+        <source>The company&apos;s recorder runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By your word; its number comes next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No recording possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted; the rules decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record with this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound only, encrypted, until you have left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No page yet. Pages are kept encrypted and are not left in any folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo yet. Photos are kept encrypted and are not left in any folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the camera of this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays as it is where it lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not wanted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The person would rather not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera is waking up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter does it too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is {0} discarded? That stays on the record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blurred or dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the wrong thing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows a person or a home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause the recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why does it pause?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reason and both times stay on the record. No gate opens while it stands still.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say that you do it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A neighbour, a child, a call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health, family</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You wait, or change place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They asked to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else can be heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An interruption</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording goes on · {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">暂停</translation>
+    </message>
+    <message>
+        <source>Record on</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>VisitBar</name>
@@ -2251,6 +2814,10 @@
     <message>
         <source>Lock</source>
         <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2965,6 +3532,22 @@
         <translation>请先完成它。</translation>
     </message>
     <message>
+        <source>The recording was cut off when the app ended; all of it until then is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken just before the app ended, and kept: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not whole when the app ended, so not kept: {0}. Take it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not settled yet: {0}. Free some disk space and unlock again; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the spaces and try again; nothing is lost.</source>
         <translation>看看空格，再输一次。内容不会丢。</translation>
     </message>
@@ -3212,6 +3795,70 @@
         <source>It can&apos;t be used. Don&apos;t delete anything; tell your supervisor.</source>
         <translation>它不能使用。请不要删除任何内容，并告诉主管。</translation>
     </message>
+    <message>
+        <source>Nobody was appointed yet who could recover this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Don&apos;t delete anything. Try the passphrase again, or ask the branch office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No request of this laptop is waiting for these answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a new request and have two supervisors answer that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the files is no supervisor&apos;s answer, or it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the answers again and choose them both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the answers is for another request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the code on this screen with the supervisor&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the answers is by somebody who can&apos;t recover this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask one of the supervisors whose names stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the answers was altered on the way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask that supervisor to send it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two different supervisors have to answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the second answer as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers do not open this laptop&apos;s records.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Don&apos;t delete anything. Save a new request, and tell the branch office.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>outcome</name>
@@ -3262,6 +3909,45 @@
     <message>
         <source>Not made</source>
         <translation>未成行</translation>
+    </message>
+</context>
+<context>
+    <name>pin</name>
+    <message>
+        <source>That is not the PIN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase opens it; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries left: {0}.</source>
+        <translation type="unfinished">还可以试 {0} 次。</translation>
+    </message>
+    <message>
+        <source>After that the passphrase opens it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PIN holds no longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PIN has digits only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is one of the PINs that are tried first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take digits without a pattern.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use at least 6 digits.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3486,8 +4172,8 @@
         <translation>每次走访都完整</translation>
     </message>
     <message>
-        <source>{0} attachments are only on this laptop: they are not sent yet.</source>
-        <translation>{0} 个附件只在本机，还没有发送。</translation>
+        <source>{0} attachments are still here; they follow by themselves.</source>
+        <translation>{0} 个附件还在本机，会自动接着发送。</translation>
     </message>
     <message>
         <source>A visit without attachments is complete with its receipt.</source>

@@ -12,7 +12,7 @@ from typing import Any
 
 from collector_app.config.folders import Folders
 from collector_app.desktop.scopes import Parts, open_locked
-from collector_app.desktop.wiring import engine_for, join
+from collector_app.desktop.wiring import World, engine_for, join
 from collector_app.domain.case import Case
 from collector_app.usecases.encoding import debt_to_bytes
 from collector_app.usecases.session import OpenSession
@@ -68,7 +68,7 @@ def enrolled(folder: Path, cases: int) -> Device:
         locked = open_locked(Folders.under(stage.home), Parts(keyring=stage.keyring, clock=stage.clock, cost=QUICK))
         joined = join(locked)
         session = joined.sessions.enrol(stage.server.url, stage.code(), PASSPHRASE)
-        engine = engine_for(session, joined.machine, locked, listener=lambda _snapshot: None, obey=lambda _order: None)
+        engine = engine_for(session, joined.machine, locked, World(lambda _snapshot: None, lambda _order: None))
         engine.start()
         engine.wait_idle(_PATIENCE)
         engine.stop()

@@ -41,7 +41,7 @@ def test_a_captured_item_has_its_size_and_is_under_way_no_more(filled: Store) ->
         assert [row.item for row in view.evidence.under_way()] == ["i-2", "i-3"]
 
 
-def test_what_a_server_of_this_epoch_holds_needs_no_sending(filled: Store) -> None:
+def test_what_the_server_holds_needs_no_sending_until_it_was_restored(filled: Store) -> None:
     when = datetime(2026, 3, 5, 21, 44, 7, tzinfo=UTC)
     with filled.unit() as unit:
         unit.evidence.captured("i-1", 4821)
@@ -50,8 +50,12 @@ def test_what_a_server_of_this_epoch_holds_needs_no_sending(filled: Store) -> No
         unit.evidence.arrived("none", when, "e-1")
     with filled.view() as view:
         assert view.evidence.of("v-2") == (replace(a_row(3, "v-2"), size=77, arrived=when, epoch="e-1"),)
-        assert [row.item for row in view.evidence.to_send("e-1")] == ["i-1"]
-        assert [row.item for row in view.evidence.to_send("e-2")] == ["i-1", "i-3"]
+        assert [row.item for row in view.evidence.to_send()] == ["i-1"]
+    with filled.unit() as unit:
+        unit.evidence.doubt_arrivals("e-1")
+        assert [row.item for row in unit.evidence.to_send()] == ["i-1"]
+        unit.evidence.doubt_arrivals("e-2")
+        assert [row.item for row in unit.evidence.to_send()] == ["i-1", "i-3"]
 
 
 def test_a_dropped_item_is_forgotten(filled: Store) -> None:

@@ -27,8 +27,8 @@ class MemoryEvidence:
     def under_way(self) -> tuple[EvidenceRow, ...]:
         return tuple(row for row in self._rows.values() if row.size == 0)
 
-    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
-        return tuple(r for r in self._rows.values() if r.size > 0 and (r.arrived is None or r.epoch != epoch))
+    def to_send(self) -> tuple[EvidenceRow, ...]:
+        return tuple(row for row in self._rows.values() if row.size > 0 and row.arrived is None)
 
     def files(self) -> frozenset[str]:
         return frozenset(row.file for row in self._rows.values())
@@ -42,6 +42,11 @@ class MemoryEvidence:
     def arrived(self, item: str, when: datetime, epoch: str) -> None:
         if item in self._rows:
             self._rows[item] = replace(self._rows[item], arrived=when, epoch=epoch)
+
+    def doubt_arrivals(self, epoch: str) -> None:
+        for item, row in self._rows.items():
+            if row.epoch != epoch:
+                self._rows[item] = replace(row, arrived=None, epoch="")
 
     def drop(self, item: str) -> None:
         self._rows.pop(item, None)

