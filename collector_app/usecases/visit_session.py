@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
@@ -16,7 +15,7 @@ from collector_app.domain.localised import Language
 from collector_app.domain.note import NoteFinding
 from collector_app.domain.outcome import CONSEQUENCES, Outcome, StopReason
 from collector_app.domain.script import Script
-from collector_app.domain.visit.fold import PRIVATE_MARK, Visit, fold
+from collector_app.domain.visit.fold import PRIVATE_AGAIN, PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answering import Answering
 from collector_app.usecases.budget import token_for
@@ -27,8 +26,6 @@ from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, 
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
 from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view
-
-_PRIVATE_AGAIN: Final = "uncover.private"
 
 
 def start_visit(
@@ -170,14 +167,14 @@ class VisitSession:
         reason = DisclosureReason.UNCOVERED if self.visit.covered else DisclosureReason.RESUMED
         with self.log.act() as act:
             if self.visit.marks.get(PRIVATE_MARK) is not True:
-                act.append((c.StepAnswered(_PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
+                act.append((c.StepAnswered(PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
             act.open_sealed(reason)
         return True
 
     def confirm_private(self) -> None:
         """Note that nobody else is within hearing (again): after *Somebody came in*, before anything was opened."""
         with self.log.act() as act:
-            act.append((c.StepAnswered(_PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
+            act.append((c.StepAnswered(PRIVATE_AGAIN, value=True, marks={PRIVATE_MARK: True}),))
 
     def attest(self, collector: str, code: str) -> VisitView:
         """Put a colleague's presence on the record, proven by their code, before the door is passed.

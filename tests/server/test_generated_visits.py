@@ -31,6 +31,7 @@ from collector_app.server.centre import Centre, Settings
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
+from collector_app.server.ingest.conduct import COMPANIONS_UNPROVEN
 from collector_app.server.ingest.recheck import GATE_NOT_PASSED, VERDICT_DIFFERS
 from collector_app.server.issuers import trust_issuer
 from collector_app.server.keys import new_keys
@@ -86,9 +87,9 @@ class Story:
     def remarks(self) -> list[tuple[str, str]]:
         r = t.remarks
         with self.centre.database.read() as connection:
-            return [
-                (row.code, row.detail) for row in connection.execute(select(r.c.code, r.c.detail).order_by(r.c.seq))
-            ]
+            rows = connection.execute(select(r.c.code, r.c.detail).order_by(r.c.seq)).all()
+        # Companions are drawn like every fact, and nobody proves to be there.
+        return [(row.code, row.detail) for row in rows if row.code != COMPANIONS_UNPROVEN]
 
 
 def rules_of(stack: Stack) -> tuple[Rule, ...]:

@@ -25,6 +25,9 @@ from collector_app.domain.visit.stage import ASKING, HUSHED, Move, Stage, next_s
 PRIVATE_MARK: Final = "private"
 """The mark that says nobody else is within hearing; *Somebody came in* takes it back."""
 
+PRIVATE_AGAIN: Final = "uncover.private"
+"""The step, of no script, under which the collector confirms that nobody else is within hearing any more."""
+
 _AFTER_CLOSING: Final = frozenset({c.DisclosureCovered})
 """The screen of a closed visit may still be covered."""
 

@@ -1,10 +1,13 @@
 """The rules once more, at the centre: what a laptop recorded is held against what follows from it here.
 
-Four questions to a visit (to a call, message or letter all but the second), each answered by a remark and nothing else:
+Questions to a visit (to a call, message or letter the first and the last two), each answered by a remark alone:
 
 - Do the packs of its day say to the recorded facts what the record says that they said? (`verdict_differs`,
   `gate_not_passed`)
 - Was each guarded stage entered behind a gate that let pass? (`gate_skipped`)
+- Were steps answered where they are asked, plans and payments agreed under *settle*, and is everybody who counted as a
+  companion proven? (conduct.py)
+- Was it begun by the books that its laptop could have had? (edition.py)
 - Can the times be true: after the receipt that the entry names, before it arrived? (`time_impossible`)
 - Do the facts leave out a stay that the laptop had been told of? (`fact_contradicted`)
 
@@ -22,7 +25,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from collector_app.domain.case import active_stays
-from collector_app.domain.journal.content import CaseReceived, FindingRaised, OverrideGranted, StageEntered
+from collector_app.domain.journal.content import (
+    CaseReceived,
+    CompanionAttested,
+    FindingRaised,
+    StageEntered,
+    VisitOpened,
+)
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.policy import Gate
@@ -32,8 +41,18 @@ from collector_app.server import tables as t
 from collector_app.server.authentication import Device
 from collector_app.server.caseload import updates_of
 from collector_app.server.centre import Centre
+from collector_app.server.ingest.conduct import (
+    PAYMENT_NOT_ALLOWED,
+    SETTLE_NOT_ASKED,
+    STEP_OUT_OF_PLACE,
+    conducted,
+)
+from collector_app.server.ingest.course import TELLING, Course
+from collector_app.server.ingest.edition import BOOK_OUTDATED, outdated
 from collector_app.server.ingest.projection import stored_entry
+from collector_app.server.ingest.reading import is_name
 from collector_app.server.ingest.standing import CASE, VISIT, Docket
+from collector_app.server.presence import is_genuine
 
 VERDICT_DIFFERS: Final = "verdict_differs"
 GATE_NOT_PASSED: Final = "gate_not_passed"
@@ -43,14 +62,18 @@ FACT_CONTRADICTED: Final = "fact_contradicted"
 FACTS_MISSING: Final = "facts_missing"
 BOOK_UNKNOWN: Final = "book_unknown"
 
-PARKING: Final = frozenset({VERDICT_DIFFERS, GATE_NOT_PASSED, GATE_SKIPPED, FACT_CONTRADICTED})
-"""Remarks that park the entry. A wrong clock is remarked only: laptops have them, and the chain keeps the order."""
+PARKING: Final = frozenset(
+    {
+        *(VERDICT_DIFFERS, GATE_NOT_PASSED, GATE_SKIPPED, FACT_CONTRADICTED),
+        *(STEP_OUT_OF_PLACE, SETTLE_NOT_ASKED, PAYMENT_NOT_ALLOWED),
+    }
+)
+"""Remarks that park the entry. A wrong clock is remarked only: laptops have them, and the chain keeps the order; so is
+an unproven companion, about whom both collectors are asked, and an outdated book, by which the visit is judged here."""
 
 TOLERANCE: Final = timedelta(minutes=5)  # as far as a signed request may be off, see protocol.signature.MAX_SKEW
 _DAY: Final = timedelta(days=1)  # no zone is further from UTC
 _DETAIL: Final = 400
-_VERDICTS: Final = frozenset({Kind.VISIT_FINDING_RAISED.value, Kind.VISIT_OVERRIDE_GRANTED.value})
-_MOVES: Final = frozenset({Kind.VISIT_STAGE_ENTERED.value, Kind.VISIT_CLOSED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +86,6 @@ class Remark:
 
 
 @dataclass(slots=True)
-class _Gates:
-    """What a visit's gates said last, and which rules a supervisor let pass by then."""
-
-    passed: set[str] = field(default_factory=set)
-    overridden: set[str] = field(default_factory=set)
-
-    def note(self, content: object) -> None:
-        if isinstance(content, OverrideGranted):
-            self.overridden.add(content.rule)
-        elif isinstance(content, FindingRaised) and content.passed:
-            self.passed.add(content.gate)
-        elif isinstance(content, FindingRaised):
-            self.passed.discard(content.gate)
-
-
-@dataclass(slots=True)
 class Recheck:
     """Looks at the new entries of one device, in order, within the transaction that takes them in."""
 
@@ -87,7 +94,7 @@ class Recheck:
     device: Device
     docket: Docket
     now: datetime
-    _gates: dict[str, _Gates] = field(default_factory=dict)
+    _courses: dict[str, Course] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
 
     def look(self, entries: Sequence[Entry]) -> list[Remark]:
@@ -100,22 +107,35 @@ class Recheck:
             if not entry.subject.startswith((VISIT, CASE)):
                 continue
             found += self._times(entry, anchors.get(entry.envelope.anchor))
-            if entry.kind in _VERDICTS:
-                found += self._verdict(entry)
-            elif entry.kind in _MOVES and entry.subject.startswith(VISIT):
-                found += self._move(entry)
+            if entry.kind in TELLING and entry.subject.startswith(VISIT):
+                found += self._visit(entry, anchors.get(entry.envelope.anchor))
+            elif entry.kind == Kind.VISIT_FINDING_RAISED.value:
+                # Calls, messages and letters pass one gate and no stages: what was said before does not matter.
+                found += self._verdict(entry, read_content(entry), frozenset())
         return _first_of_each(found)
 
     # ------------------------------------------------------------------------------------------------- gates and rules
 
-    def _verdict(self, entry: Entry) -> Iterator[Remark]:
-        content = read_content(entry)
-        # Calls, messages and letters pass one gate and no stages: what was said of them before does not matter.
-        gates = self._gates_of(entry) if entry.subject.startswith(VISIT) else _Gates()
+    def _visit(self, entry: Entry, heard: datetime | None) -> Iterator[Remark]:
+        course, content = self._course_of(entry), read_content(entry)
+        if isinstance(content, VisitOpened) and heard is not None:
+            replaced = outdated(self.connection, entry.envelope.packs, heard)
+            if replaced:
+                yield Remark(entry, BOOK_OUTDATED, replaced)
         if isinstance(content, FindingRaised):
-            yield from self._judge(entry, content, frozenset(gates.overridden))
+            yield from self._verdict(entry, content, course.overridden(content, entry.envelope.time))
+        gate = _gate_before(entry)
+        if gate is not None and gate.value not in course.passed:
+            yield Remark(entry, GATE_SKIPPED, gate.value)
+        book = self.centre.books.of(self.connection, entry.envelope.packs)
+        for code, detail in conducted(entry, content, course, book):
+            yield Remark(entry, code, detail)
+        course.note(content)
+
+    def _verdict(self, entry: Entry, content: object, overridden: frozenset[str]) -> Iterator[Remark]:
+        if isinstance(content, FindingRaised):
+            yield from self._judge(entry, content, overridden)
             yield from self._contradict(entry, content)
-        gates.note(content)
 
     def _judge(self, entry: Entry, content: FindingRaised, overridden: frozenset[str]) -> Iterator[Remark]:
         book = self.centre.books.of(self.connection, entry.envelope.packs)
@@ -137,26 +157,19 @@ class Recheck:
         elif content.day is not None and abs(content.day - entry.envelope.time.date()) > _DAY:
             yield Remark(entry, TIME_IMPOSSIBLE, f"{content.gate} was judged by the rules of {content.day}")
 
-    def _move(self, entry: Entry) -> Iterator[Remark]:
-        gate = _gate_before(entry)
-        if gate is None:
-            return
-        gates = self._gates_of(entry)
-        if gate.value not in gates.passed:
-            yield Remark(entry, GATE_SKIPPED, gate.value)
-        gates.passed.discard(gate.value)  # each move passes its gate anew
-
-    def _gates_of(self, entry: Entry) -> _Gates:
-        found = self._gates.get(entry.subject)
+    def _course_of(self, entry: Entry) -> Course:
+        found = self._courses.get(entry.subject)
         if found is None:
-            found = self._gates[entry.subject] = _Gates()
-            for earlier in self._earlier(entry.subject, _VERDICTS | _MOVES, entry.seq):
-                gate = _gate_before(earlier)
-                if gate is None:
-                    found.note(read_content(earlier))
-                else:
-                    found.passed.discard(gate.value)
+            found = self._courses[entry.subject] = Course(self._proves)
+            for earlier in self._earlier(entry.subject, TELLING, entry.seq):
+                found.note(read_content(earlier))
         return found
+
+    def _proves(self, proof: CompanionAttested) -> bool:
+        who = proof.collector
+        if who == self.device.collector or not is_name(who):
+            return False
+        return is_genuine(self.centre, self.connection, who, proof.day, proof.number, proof.code)
 
     # ----------------------------------------------------------------------------------------------- facts and times
 
