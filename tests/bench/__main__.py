@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
-from tests.bench import day, delivery, record, start
+from tests.bench import day, delivery, record, start, upload_bench
 from tests.bench.result import Bench, Result, table
 
 BENCHES: dict[str, Bench] = {
@@ -30,6 +30,7 @@ BENCHES: dict[str, Bench] = {
     "note": record.note,
     "push": delivery.push,
     "pull": delivery.pull,
+    "upload": upload_bench.upload,
     "verifier": record.verifier,
 }
 

@@ -3,98 +3,37 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from collector_app.domain.journal.kinds import draft
-from collector_app.security.sealing import VaultSealer
-from collector_app.server.centre import Centre, start_epoch
-from collector_app.server.evidence.opening import list_items, open_item
+from collector_app.server.centre import start_epoch
+from collector_app.server.evidence.opening import list_items
 from collector_app.server.keys import new_keys
-from collector_app.storage.evidence_files import EvidenceFolder
-from collector_app.sync.exchange import Exchange
-from collector_app.sync.transport import HttpTransport, Transport
-from collector_app.sync.uploads import Uploads
-from collector_app.usecases.evidence_items import captured
+from collector_app.sync.transport import HttpTransport
 from collector_app.usecases.failures import Failure, FailureCode
-from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.ports.store import Store
 from collector_app.usecases.sync_status import SyncStatus
 from tests.conftest import ExpectLog
 from tests.fakes.device import FakeClock
 from tests.faults.sync.chopper import Chopper, Plan
+from tests.faults.sync.evidence_rig import SIZE, EvidenceRig
 from tests.faults.sync.fragile import FragileStore
-from tests.faults.sync.real import RealRig, sample_centre
+from tests.faults.sync.real import sample_centre
 from tests.faults.sync.weather import Killed, Storm
 from tests.server.live import LiveServer
 
 PIECE: Final = 4096
-SIZE: Final = 40_000
-SUPERVISOR: Final = "fang.rui"
 
 
-class EvidenceRig(RealRig):
-    """A laptop with evidence files. It sends pieces of `PIECE` bytes at most."""
+class SlowLine(EvidenceRig):
+    """Sends pieces of `PIECE` bytes at most."""
 
-    def __init__(
-        self, folder: Path, centre: Centre, address: str, clock: FakeClock, seed: int = 1, store: Store | None = None
-    ) -> None:
-        self.files = EvidenceFolder(folder)
-        self.allowed = True
-        self.plain: dict[str, bytes] = {}
-        super().__init__(centre, address, seed=seed, store=store, clock=clock)
-        self.sealer = VaultSealer(bytes(32), self.profile.evidence_key)
-
-    def restart(self, transport: Transport | None = None) -> None:
-        super().restart(transport)
-        uploads = Uploads(self.gateway, self.store, self.files, lambda: self.allowed, sizes=(PIECE, PIECE))
-        self.exchange = Exchange(
-            self.gateway,
-            self.push,
-            self.pull,
-            self.store,
-            self.recorder.record,
-            app_version=self.version,
-            uploads=uploads,
-        )
-
-    def capture(self, name: str, size: int = SIZE, visit: str = "v-1") -> EvidenceRow:
-        item = self.named(name)
-        plain = secrets.token_bytes(size)
-        keys, encryptor = self.sealer.begin(item, visit)
-        row = EvidenceRow(item, visit, "s", "photo", "image/jpeg", f"file-{item}", keys.wrapped, keys.sealed)
-        sink = self.files.create(row.file, encryptor, steady=False)
-        sink.write(plain)
-        facts = sink.finish()
-        with self.store.unit() as unit:
-            unit.evidence.put(row)
-            unit.evidence.captured(item, facts.size)
-            self.recorder.record(unit, (draft(f"visit/{visit}", captured(row, facts)),))
-        self.plain[item] = plain
-        return replace(row, size=facts.size)
-
-    def named(self, name: str) -> str:
-        """No two laptops give an item the same id."""
-        return f"{self.keys.device}.{name}"
-
-    def waiting(self) -> list[str]:
-        with self.store.view() as view:
-            return [row.item.rpartition(".")[2] for row in view.evidence.to_send()]
-
-    def centre_has_everything(self) -> bool:
-        """Whether every item is at the centre, once, and opens to what was captured."""
-        lines = {line.item: line for line in list_items(self.real_centre, "") if line.device == self.keys.device}
-        return lines.keys() == self.plain.keys() and all(
-            b"".join(open_item(self.real_centre, item, SUPERVISOR, "a test")) == plain
-            for item, plain in self.plain.items()
-        )
+    sizes = (PIECE, PIECE)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, clock: FakeClock) -> Iterat
 
         def make(store: Store | None = None) -> EvidenceRig:
             seed = 40 + len(made)
-            rig = EvidenceRig(folder / f"laptop-{seed}", centre, server.url, clock, seed, store)
+            rig = SlowLine(folder / f"laptop-{seed}", centre, server.url, clock, seed, store)
             made.append(rig)
             rig.sync()
             return rig
@@ -262,7 +201,7 @@ def test_a_server_that_was_restored_is_offered_what_it_lost(tmp_path: Path, cloc
     home.mkdir()
     url = f"sqlite:///{home / 'central.db'}"
     with sample_centre(url, clock, keys) as (server, centre):
-        rig = EvidenceRig(tmp_path / "laptop", centre, server.url, clock)
+        rig = SlowLine(tmp_path / "laptop", centre, server.url, clock)
         rig.capture("i-1")
         rig.sync()
     shutil.copytree(home, tmp_path / "backup")
