@@ -11,7 +11,7 @@ be either.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 DRIFT: Final = 200e-6  # quartz oscillators of laptops drift less than 100 ppm; doubled
@@ -60,8 +60,19 @@ class TrustedTime:
 
     def plus(self, duration: timedelta) -> TrustedTime:
         """Return the interval moved by `duration`, e.g. to a visit's expected end."""
-        latest = None if self.latest is None else self.latest + duration
-        return TrustedTime(self.earliest + duration, latest, self.shown + duration, self.verified, self.jumped)
+        latest = None if self.latest is None else later(self.latest, duration)
+        earliest, shown = later(self.earliest, duration), later(self.shown, duration)
+        return TrustedTime(earliest, latest, shown, self.verified, self.jumped)
+
+
+def elapsed(first: datetime, last: datetime) -> timedelta:
+    """Return the real time between two moments; Python subtracts wall times when both are of one zone."""
+    return last.astimezone(UTC) - first.astimezone(UTC)
+
+
+def later(moment: datetime, duration: timedelta) -> datetime:
+    """Return the moment after so much real time, in the same zone; Python adds to the wall time."""
+    return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
 
 
 def exactly(moment: datetime) -> TrustedTime:

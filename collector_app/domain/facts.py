@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from collector_app.domain.budget import Token
 from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
-from collector_app.domain.clock import TrustedTime
+from collector_app.domain.clock import TrustedTime, elapsed
 from collector_app.domain.counts import OwnContacts
 from collector_app.domain.journal.content import Channel
-from collector_app.domain.policy import Facts
+from collector_app.domain.policy import Facts, Gate
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import ROUTE
 
@@ -102,6 +102,10 @@ FACT_TREE: Final[Mapping[str, str]] = {
 }
 """Dotted name → type (moment, text, int, bool, list, map). `map` leaves have free keys."""
 
+NOTE_FACTS: Final = frozenset({"visit.note_blocked", "visit.note_warned"})
+NOTE_GATES: Final = frozenset({Gate.CLOSE})
+"""The gates at which free text is checked; elsewhere `NOTE_FACTS` are not known, and no rule may ask for them."""
+
 STALE_COUNTS: Final = timedelta(hours=24)  # company rule: yesterday's counts say nothing about today's
 NOTICE_LASTS: Final = timedelta(days=30)  # company rule: an older notice was of another visit than the coming one
 
@@ -113,7 +117,7 @@ class Circumstances:
     `lease_until` and `packet_time` are the server's words; None when never heard. `own...` is what this device itself
     has on record since. `companions` are named, `attested` are proven. `tokens` are the leased ones that are not spent;
     None when the server never leased any. `note_blocked` are ids of phrases that stop a close, `note_warned` of
-    those that have to be read again; None when not looked.
+    those that have to be read again; None where nobody looked.
     """
 
     case: Case
@@ -167,7 +171,7 @@ def build_facts(circumstances: Circumstances) -> Facts:
         "contacts": _contact_facts(circumstances, zone) | _token_facts(circumstances, zone),
     }
     if circumstances.lease_until is not None and time.latest is not None:
-        facts["device"] = {"lease_hours": _hours(circumstances.lease_until - time.latest)}
+        facts["device"] = {"lease_hours": _hours(elapsed(time.latest, circumstances.lease_until))}
     if circumstances.visit is not None:
         facts["visit"] = visit_facts(circumstances.visit) | _note_facts(circumstances)
     return facts
@@ -177,7 +181,7 @@ def _expected_end(time: TrustedTime, visit: Visit | None, duration: timedelta) -
     """A visit under way ends its planned minutes after the door, but never before now."""
     if visit is not None and visit.stage in ROUTE[3:] and visit.entered:
         started = next((visit.entered[stage] for stage in ROUTE[2:] if stage in visit.entered), time.shown)
-        left = max(timedelta(0), duration - max(timedelta(0), time.shown - started))
+        left = max(timedelta(0), duration - max(timedelta(0), elapsed(started, time.shown)))
         return time.plus(left)
     return time.plus(duration)
 
@@ -236,9 +240,9 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     }
     facts |= _notice_facts(circumstances)
     if case.agency_notice is not None:
-        facts["agency_notice_hours"] = _hours(time.earliest - case.agency_notice)
+        facts["agency_notice_hours"] = _hours(elapsed(case.agency_notice, time.earliest))
     if circumstances.packet_time is not None and time.latest is not None:
-        facts["age_hours"] = _hours(time.latest - circumstances.packet_time)
+        facts["age_hours"] = _hours(elapsed(circumstances.packet_time, time.latest))
     if case.validation_until is not None:
         facts["validation_days"] = (case.validation_until - first).days
     if case.missed_appointments is not None:
@@ -307,7 +311,7 @@ def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, ob
     counts, time, own = circumstances.case.counts, circumstances.time, circumstances.own
     if counts is None or time.latest is None:
         return {}
-    age, today = time.latest - counts.as_of, time.earliest.astimezone(zone).date()
+    age, today = elapsed(counts.as_of, time.latest), time.earliest.astimezone(zone).date()
     facts: dict[str, object] = {"age_hours": _hours(age)}
     if counts.last_letter is not None:
         facts["days_since_letter"] = (today - counts.last_letter).days

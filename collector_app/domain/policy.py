@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
 from collector_app.domain.budget import Cap
+from collector_app.domain.clock import elapsed
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import Language, Localised
 
@@ -263,7 +264,7 @@ def within(earliest: datetime, latest: datetime | None, start: time, end: time, 
     after its end runs over midnight. Holds when every moment is inside, broken when none is, else cannot tell, as
     for an unbounded interval and one of a day or more: a rule about hours blocks if any moment is outside.
     """
-    if latest is None or not timedelta(0) <= _elapsed(earliest, latest) < timedelta(days=1):
+    if latest is None or not timedelta(0) <= elapsed(earliest, latest) < timedelta(days=1):
         return Truth.CANNOT_TELL
     verdicts = {
         _inside(moment.time(), start, end, bounds)
@@ -273,11 +274,6 @@ def within(earliest: datetime, latest: datetime | None, start: time, end: time, 
     if len(verdicts) > 1:
         return Truth.CANNOT_TELL
     return Truth.HOLDS if verdicts.pop() else Truth.BROKEN
-
-
-def _elapsed(first: datetime, last: datetime) -> timedelta:
-    """Real time between two moments; Python subtracts wall times when both are of one zone."""
-    return last.astimezone(UTC) - first.astimezone(UTC)
 
 
 def _inside(local: time, start: time, end: time, bounds: str) -> bool:

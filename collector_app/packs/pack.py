@@ -10,7 +10,7 @@ from typing import Final
 from collector_app.domain.assignment import known_at_the_centre
 from collector_app.domain.budget import Cap
 from collector_app.domain.calendar import Calendar
-from collector_app.domain.facts import FACT_TREE
+from collector_app.domain.facts import FACT_TREE, NOTE_FACTS, NOTE_GATES
 from collector_app.domain.localised import Localised
 from collector_app.domain.pack_files import content_of
 from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Effect, Gate, Override, Rule
@@ -118,6 +118,7 @@ class _Compiled:
         self._lint_texts()
         self._lint_budget()
         self._lint_assign()
+        self._lint_notes()
         if not shape.cite:
             self._fault(_CITES_NOTHING)
         if not shape.id.startswith(f"{pack.id.split('.')[0]}."):
@@ -193,6 +194,15 @@ class _Compiled:
         strange = {read.name for item in conditions for read in item.names.reads if not known_at_the_centre(read.path)}
         for name in sorted(strange):
             self._fault(f"is asked at assign, where the centre does not know {name}: give that part a rule of its own")
+
+    def _lint_notes(self) -> None:
+        """Free text is checked when a visit is closed: asked for at another gate it could never be told."""
+        if set(self._shape.gates) <= NOTE_GATES:
+            return
+        conditions = [item for item in (self.rule.holds, self.rule.unless) if isinstance(item, CelCondition)]
+        asked = {".".join(read.path) for item in conditions for read in item.names.reads} & NOTE_FACTS
+        for name in sorted(asked):
+            self._fault(f"asks {name} at a gate where notes are not checked: only close has it")
 
     def _fault(self, message: str) -> None:
         self.problems.append(Problem(RULES, self._shape.id, message))

@@ -8,9 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from collector_app.domain.case import Case, Colleague
-from collector_app.domain.clock import TrustedTime, exactly
+from collector_app.domain.clock import TrustedTime, exactly, later
 from collector_app.domain.counts import OwnContacts
-from collector_app.domain.facts import Circumstances, address_of, build_facts, zone_of
+from collector_app.domain.facts import NOTE_GATES, Circumstances, address_of, build_facts, zone_of
 from collector_app.domain.journal.content import (
     CompanionAttested,
     FindingRaised,
@@ -20,7 +20,7 @@ from collector_app.domain.policy import Facts, Gate, GateDecision, closing_time
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.budget import counts_now, unspent
-from collector_app.usecases.notes import NoteCheck, check_visit
+from collector_app.usecases.notes import check_visit
 from collector_app.usecases.notices import own_notice
 from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.rules import RuleBook
@@ -71,12 +71,9 @@ class Gatekeeper:
         )
         zone = zone_of(circumstances)
         today = now.shown.astimezone(zone).date()
-        written = NoteCheck() if visit is None else check_visit(visit, self.book, today)
         return replace(
             circumstances,
             attested=_proven(visit, attestations, today, zone),
-            note_blocked=written.blocked,
-            note_warned=written.warned,
             own=_own_contacts(view, case.id, today, zone.key),
             own_notice=own_notice(view, case, today, zone, self.recorder.clock.read(), present),
             own_stays=own_stays(view, case.id),
@@ -85,13 +82,22 @@ class Gatekeeper:
         )
 
     def decide(self, gate: Gate, circumstances: Circumstances) -> GateDecision:
-        """Judge one gate; rules in force are those of the local day at the address."""
+        """Judge one gate; rules in force are those of the local day at the address.
+
+        What was written is checked for the gate that reads it alone: it takes milliseconds, and views are many.
+        """
+        if gate in NOTE_GATES and circumstances.visit is not None:
+            written = check_visit(circumstances.visit, self.book, self._day(circumstances))
+            circumstances = replace(circumstances, note_blocked=written.blocked, note_warned=written.warned)
         return self.decide_on(gate, circumstances, build_facts(circumstances))
 
     def decide_on(self, gate: Gate, circumstances: Circumstances, facts: Facts) -> GateDecision:
         """Judge one gate on `facts` instead of those that the circumstances tell."""
-        day = circumstances.time.shown.astimezone(zone_of(circumstances)).date()
-        return self.book.decide(gate, facts, day, _overridden(circumstances))
+        return self.book.decide(gate, facts, self._day(circumstances), _overridden(circumstances))
+
+    @staticmethod
+    def _day(circumstances: Circumstances) -> date:
+        return circumstances.time.shown.astimezone(zone_of(circumstances)).date()
 
     def leave_by(self, circumstances: Circumstances) -> datetime | None:
         """Return when the permitted window of today ends at the address, or None when no rule sets one.
@@ -133,7 +139,7 @@ def _overridden(circumstances: Circumstances) -> frozenset[str]:
 
 def expected_end(time: TrustedTime, minutes: int) -> datetime:
     """Return when something that starts now and takes `minutes` ends, as shown to people."""
-    return time.shown + timedelta(minutes=minutes)
+    return later(time.shown, timedelta(minutes=minutes))
 
 
 def finding_content(decision: GateDecision, acknowledged: frozenset[str] = frozenset()) -> FindingRaised:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from collector_app.domain.case import Case, DebtFacts
-from collector_app.domain.clock import TrustedTime
+from collector_app.domain.clock import TrustedTime, elapsed
 from collector_app.domain.facts import Circumstances, build_facts, zone_of
 from collector_app.domain.localised import Localised
 from collector_app.domain.policy import GateDecision
@@ -165,5 +165,5 @@ def company(visit: Visit) -> tuple[str, ...]:
 
 def _minutes_left(visit: Visit, time: TrustedTime) -> int:
     started = visit.entered.get(Stage.AT_DOOR)
-    spent = timedelta(0) if started is None else max(timedelta(0), time.shown - started)
+    spent = timedelta(0) if started is None else max(timedelta(0), elapsed(started, time.shown))
     return max(0, visit.expected_minutes - int(spent.total_seconds() // 60))

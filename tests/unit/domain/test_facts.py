@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from collector_app.domain.calendar import Calendar
 from collector_app.domain.case import Case, Colleague, DailyWindow, StayKind
-from collector_app.domain.clock import TrustedTime, exactly
+from collector_app.domain.clock import TrustedTime, exactly, later
 from collector_app.domain.counts import OwnContacts
 from collector_app.domain.facts import FACT_TREE, Circumstances, build_facts, zone_of
 from collector_app.domain.journal import content as c
@@ -264,6 +264,33 @@ def test_without_an_end_a_named_time_cannot_be_told_and_none_is_not_inconvenient
     assert fact("now.inconvenient", time=UNBOUNDED) is False
     long = between(at_local(3, "12:00"), at_local(3, "12:00") + timedelta(days=7))
     assert fact("now.inconvenient", case=case, time=long) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "end"),
+    [
+        ("2026-03-08T01:40:00-05:00", "America/New_York", "2026-03-08T03:20:00-04:00"),
+        ("2026-10-25T01:40:00+01:00", "Europe/London", "2026-10-25T01:20:00+00:00"),
+    ],
+)
+@pytest.mark.parametrize("under_way", [False, True])
+def test_the_expected_end_is_so_many_minutes_away_when_the_clocks_move(
+    now: str, zone: str, end: str, *, under_way: bool
+) -> None:
+    """A planned moment comes in the zone of the address, where wall times jump: 40 minutes stay 40 minutes."""
+    there = ZoneInfo(zone)
+    moment, visit = datetime.fromisoformat(now).astimezone(there), None
+    if under_way:
+        arrived = visit_at(Stage.IDENTIFYING)
+        visit = replace(arrived, entered={**arrived.entered, Stage.AT_DOOR: moment})
+        moment = later(moment, timedelta(minutes=30))
+    addresses = tuple(replace(item, zone=zone) for item in CASE.addresses)
+    case = replace(CASE, addresses=addresses, expected_minutes=40)
+    told = build_facts(circumstances(case=case, time=exactly(moment), visit=visit))
+    ends, expected = told["expected_end"], datetime.fromisoformat(end)
+    assert isinstance(ends, Mapping)
+    assert ends["earliest"].astimezone(UTC) == expected.astimezone(UTC)
+    assert lookup(told, "expected_end.local") == f"{expected.astimezone(there):%H:%M}"
 
 
 def test_the_expected_end_can_be_inconvenient_when_now_is_not() -> None:

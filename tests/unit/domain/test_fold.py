@@ -283,3 +283,15 @@ def test_discarded_evidence_is_gone_from_the_visit() -> None:
 
 def test_no_entries_give_an_empty_visit() -> None:
     assert fold("v-1", []) == Visit("v-1")
+
+
+@pytest.mark.parametrize("kind", sorted(set(EXAMPLES) - {Kind.DISCLOSURE_COVERED}))
+def test_after_the_close_an_entry_changes_nothing_and_is_counted(kind: Kind) -> None:
+    journal = journal_at(Stage.TRAVELLING)
+    journal.add(c.StageEntered(Stage.AFTERCARE.value, Move.TURN_BACK.value))
+    journal.add(c.VisitClosed(Outcome.NO_AGREEMENT))
+    closed = fold("v-1", journal.entries)
+    assert closed.closed
+    late = journal.add(EXAMPLES[kind])
+    after = fold("v-1", journal.entries)
+    assert after == replace(closed, anomalies=closed.anomalies + 1, last_seq=late.seq, last_time=late.envelope.time)

@@ -216,6 +216,18 @@ def test_before_a_case_leaves_nothing_is_asked_that_only_a_device_knows(changes:
     assert load_pack(pack()).rules, "on the way there it may be asked"
 
 
+@pytest.mark.parametrize("name", ["visit.note_blocked", "visit.note_warned"])
+def test_what_was_written_is_asked_at_the_close_alone(name: str) -> None:
+    holds = f"size({name}) == 0"
+    found = faults(pack([rule(gates=["leave", "close"], holds=holds)]))
+    assert any(f"asks {name} at a gate where notes are not checked" in line for line in found)
+    tests = [
+        {"rule": "t.two", "facts": {name: []}, "expect": "holds"},
+        {"rule": "t.two", "facts": {name: ["t.x"]}, "expect": "broken"},
+    ]
+    assert load_pack(pack([rule(gates=["close"], holds=holds)], tests)).rules
+
+
 def test_before_a_case_leaves_the_centre_knows_case_party_address_and_collector() -> None:
     holds = (
         'case.agency_notice_hours >= 24 && party.role == "borrower" && address.source == "contract"'
