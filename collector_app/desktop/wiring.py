@@ -11,6 +11,7 @@ from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.desktop.rotation import StoreKeyRotation
 from collector_app.desktop.rule_books import PackBooks, check_packs
 from collector_app.desktop.scopes import Locked, app_version, platform_name
+from collector_app.domain.recovery import RecoveryList
 from collector_app.packs.book import read_ahead
 from collector_app.packs.reading import read_folder
 from collector_app.protocol.messages import Command
@@ -78,7 +79,12 @@ def join(locked: Locked) -> Joined:
     def noted_head(_keys: Keys) -> tuple[int, str] | None:
         return HeadMark(locked.store_path).read()
 
-    sessions = Sessions(machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence, noted_head)
+    def keep_recovery(keys: Keys, told: RecoveryList) -> None:
+        vault.recovery().keep(_own(keys), told)
+
+    sessions = Sessions(
+        machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence, noted_head, keep_recovery
+    )
     return Joined(sessions, vault, machine)
 
 

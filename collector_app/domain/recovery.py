@@ -89,7 +89,7 @@ def is_vouched(told: RecoveryList, held: RecoveryList, verify: Verify) -> bool:
     return len(good & known) >= FEWEST
 
 
-def follow(held: RecoveryList, told: Iterable[RecoveryList], verify: Verify) -> RecoveryList:
+def follow_lists(held: RecoveryList, told: Iterable[RecoveryList], verify: Verify) -> RecoveryList:
     """Return the newest list that an unbroken row of vouches leads to from the one that is held."""
     for fresh in sorted(told, key=lambda item: item.serial):
         if fresh.serial > held.serial and is_usable(fresh) and (not held.keys or is_vouched(fresh, held, verify)):

@@ -17,6 +17,7 @@ from collector_app.domain.issuer import IssuerList
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
+from collector_app.domain.recovery import RecoveryList
 
 MAX_BATCH_ENTRIES = 500  # sync.md, POST /v1/entries
 MAX_BATCH_BYTES = 1024 * 1024
@@ -46,7 +47,8 @@ class EnrolmentRequest(Message):
 class EnrolmentAnswer(Message):
     """What the device pins: its certificate (holding the server's signing key), profile, first lease, pack issuers.
 
-    `evidence_key` is the server's X25519 public key that evidence and rescue files are sealed to.
+    `evidence_key` is the server's X25519 public key that evidence and rescue files are sealed to; `recovery` names the
+    supervisors who can recover this laptop, two of them together.
     """
 
     certificate: Certificate
@@ -56,6 +58,7 @@ class EnrolmentAnswer(Message):
     lease: Lease
     server_time: datetime
     issuers: IssuerList = IssuerList()
+    recovery: RecoveryList = RecoveryList()
 
 
 class CaseUpdate(Message):
@@ -123,6 +126,7 @@ class PacketPage(Message):
     withdrawn: tuple[CaseWithdrawal, ...] = ()
     packs: tuple[PackUpdate, ...] | None = None
     issuers: tuple[IssuerList, ...] = ()
+    recovery: tuple[RecoveryList, ...] = ()
     colleagues: tuple[Colleague, ...] | None = None
     creditor: Creditor | None = None
     lease: Lease | None = None

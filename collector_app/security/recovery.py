@@ -101,7 +101,7 @@ class VaultRecovery:
         if content.recovery is not None and _is_for(content.recovery, told) and _genuine(content, master):
             return False
         try:
-            write_vault(self._path, replace(content, recovery=_slot(master, keys.device, told)))
+            write_vault(self._path, replace(content, recovery=slot_for(master, keys.device, told)))
         except OSError as error:
             raise failure_of_file(error) from error
         return True
@@ -200,7 +200,8 @@ class VaultRecovery:
         return request, box, signing
 
 
-def _slot(master: Master, device: str, told: RecoveryList) -> RecoverySlot:
+def slot_for(master: Master, device: str, told: RecoveryList) -> RecoverySlot:
+    """Return the data half of a master key, split anew for everybody on a list and sealed to them."""
     box_keys = [key.box_key for key in told.keys]
     shares = split(master.data, len(box_keys), secrets.token_bytes)
     sealed = tuple(

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from collector_app.protocol.messages import CommandKind
-from collector_app.server import assignment_command, case_command, devices
+from collector_app.server import assignment_command, case_command, devices, recovery_command
 from collector_app.server.api import create_app
 from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Durable, start_epoch
@@ -262,6 +262,7 @@ def restored(db: Db = "", keys: Keys = None, data: Data = None) -> None:
 add_to(commands)
 assignment_command.add_to(commands)
 case_command.add_to(commands)
+recovery_command.add_to(commands)
 evidence_command.add_to(commands)
 
 

@@ -18,6 +18,7 @@ from collector_app.server import tables as t
 from collector_app.server.centre import CODE_LIFE, Centre
 from collector_app.server.documents import read_document, write_document
 from collector_app.server.issuers import believed
+from collector_app.server.recovery import list_in_force
 from collector_app.server.refusal import Code, OperatorError, Refusal
 
 _KEY_BYTES = 32
@@ -139,6 +140,7 @@ def _answer(centre: Centre, connection: Connection, certificate: Certificate, no
         lease=new_lease(centre, certificate.device),
         server_time=now,
         issuers=believed(connection),
+        recovery=list_in_force(connection),
     )
 
 

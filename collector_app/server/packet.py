@@ -39,6 +39,7 @@ from collector_app.server.feed import (
 from collector_app.server.issuers import issuer_lists
 from collector_app.server.overrides import supervision
 from collector_app.server.presence import presence_lease
+from collector_app.server.recovery import all_lists
 
 PAGE_CHANGES: Final = 50  # a case takes 2 to 10 KB: a page stays within a second on a slow line, and a day is one page
 
@@ -79,6 +80,7 @@ def _page(centre: Centre, device: Device, cursor: str, may_leave: Mapping[str, i
             ),
             packs=(_packs(connection) or None) if t.Topic.PACKS in topics else None,
             issuers=issuer_lists(connection) if t.Topic.PACKS in topics else (),
+            recovery=all_lists(connection) if t.Topic.COMPANY in topics else (),
             colleagues=_colleagues(connection, device.collector) if t.Topic.COMPANY in topics else None,
             creditor=_creditor(connection) if t.Topic.COMPANY in topics else None,
             lease=None if more else new_lease(centre, device.id),

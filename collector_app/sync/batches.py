@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, replace
 from typing import Final
 
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.seal import Seal, seal_input
 from collector_app.protocol.codec import to_json
-from collector_app.protocol.messages import MAX_BATCH_BYTES, EntriesRequest, EntryUpload
-from collector_app.usecases.encoding import to_base64
+from collector_app.protocol.messages import MAX_BATCH_BYTES, EntriesRequest
+from collector_app.usecases.encoding import to_base64, upload_of
 from collector_app.usecases.ports.device import Keys, MachineClock
 from collector_app.usecases.ports.store import Store
 
@@ -58,7 +57,7 @@ class BatchCutter:
             last = entries[-1]
             made = [seal for seal in view.journal.seals(last.seq, last.seq) if seal.hash == last.hash]
         seal = made[0] if made else self._seal(last)
-        body = to_json(EntriesRequest(entries=tuple(_upload(entry) for entry in entries), seal=seal))
+        body = to_json(EntriesRequest(entries=tuple(upload_of(entry) for entry in entries), seal=seal))
         return Batch(entries[0].seq, last.seq, seal, body, sealed_now=not made)
 
     def _seal(self, entry: Entry) -> Seal:
@@ -79,11 +78,3 @@ def _fitting(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _json_size(text: bytes) -> int:
     """Bytes of a canonical text as a JSON string: quotes and backslashes double, and nothing else is escaped there."""
     return len(text) + text.count(b'"') + text.count(b"\\")
-
-
-def _upload(entry: Entry) -> EntryUpload:
-    return EntryUpload(
-        raw=entry.raw.decode("utf-8"),
-        salt=None if entry.salt is None else base64.b64encode(entry.salt).decode("ascii"),
-        data=None if entry.data is None else entry.data.decode("utf-8"),
-    )

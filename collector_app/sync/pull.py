@@ -28,6 +28,7 @@ from collector_app.domain.journal.content import CasePurged, CaseReceived
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, lease_input
+from collector_app.domain.recovery import RecoveryList, follow_lists
 from collector_app.protocol.messages import CaseUpdate, CaseWithdrawal, Command, CommandKind, PacketPage, PackUpdate
 from collector_app.sync.gateway import Answer, Gateway, Rejected
 from collector_app.sync.watch import Watch
@@ -102,6 +103,7 @@ class Pull:
             # first: it ends this process, and must not come again at the next unlock.
             self._obey(orders, CommandKind.WIPE)
             self._trust(answer.message.issuers)
+            self._heed(answer.message.recovery)
             packs, failure = self._packs(answer.message.packs)
             bad_packs = failure or bad_packs
             if self._apply(answer, packs, orders):
@@ -141,6 +143,17 @@ class Pull:
             if issuers != profile.issuers:
                 log.info("sync.issuers", extra={"serial": issuers.serial})
                 unit.feed.put_profile(replace(profile, issuers=issuers))
+
+    def _heed(self, told: tuple[RecoveryList, ...]) -> None:
+        """Follow the supervisors' own signatures to the list of those who can recover this laptop."""
+        if not told:
+            return
+        with self._store.unit() as unit:
+            profile = unit.feed.profile()
+            recovery = follow_lists(profile.recovery, told, self._signatures.verify)
+            if recovery != profile.recovery:
+                log.info("sync.recovery", extra={"serial": recovery.serial})
+                unit.feed.put_profile(replace(profile, recovery=recovery))
 
     def _packs(self, updates: tuple[PackUpdate, ...] | None) -> tuple[Packs | None, Failure | None]:
         if updates is None:

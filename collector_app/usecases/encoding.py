@@ -7,12 +7,23 @@ import json
 
 from collector_app.domain.case import DebtFacts
 from collector_app.domain.journal.canonical import canonical
+from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.record import from_plain, to_plain
+from collector_app.protocol.messages import EntryUpload
 
 
 def to_base64(data: bytes) -> str:
     """Return standard base64 text."""
     return base64.b64encode(data).decode("ascii")
+
+
+def upload_of(entry: Entry) -> EntryUpload:
+    """Return an entry as it travels."""
+    return EntryUpload(
+        raw=entry.raw.decode("utf-8"),
+        salt=None if entry.salt is None else to_base64(entry.salt),
+        data=None if entry.data is None else entry.data.decode("utf-8"),
+    )
 
 
 def debt_to_bytes(debt: DebtFacts) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, certificate_hash, certificate_input, lease_input
 from collector_app.domain.pack_files import Packs
 from collector_app.domain.presence import CodeTries
+from collector_app.domain.recovery import RecoveryList
 from collector_app.protocol.messages import EnrolmentAnswer, EnrolmentRequest
 from collector_app.usecases.encoding import debt_from_bytes
 from collector_app.usecases.evidence_recovery import Recovered, recover
@@ -30,6 +32,8 @@ from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
 from collector_app.usecases.ports.store import Profile, Store, Unit, View
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,8 @@ class Sessions:
 
     `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor;
     `rotation_for` exchanges the store's key, `evidence_for` gives the place of evidence, `noted_head` the journal's
-    newest head that was noted outside the database: it knows of records that no anchor covers yet.
+    newest head that was noted outside the database: it knows of records that no anchor covers yet. `keep_recovery`
+    seals the keys to the supervisors who can recover the device.
     All methods are slow (key derivation, network): call them off the window's thread.
     """
 
@@ -180,6 +185,7 @@ class Sessions:
     rotation_for: Callable[[Keys], KeyRotation | None] = lambda _keys: None
     evidence_for: Callable[[Keys, Profile], EvidencePlace | None] = lambda _keys, _profile: None
     noted_head: Callable[[Keys], tuple[int, str] | None] = lambda _keys: None
+    keep_recovery: Callable[[Keys, RecoveryList], object] = lambda _keys, _told: None
 
     def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
         """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
@@ -200,7 +206,13 @@ class Sessions:
         self._check_answer(answer, public.signing_key)
         keys = prepared.seal(passphrase, answer.certificate.device, answer.collector.name)
         profile = Profile(
-            answer.certificate, answer.collector, answer.branch, server_url, answer.evidence_key, answer.issuers
+            answer.certificate,
+            answer.collector,
+            answer.branch,
+            server_url,
+            answer.evidence_key,
+            answer.issuers,
+            answer.recovery,
         )
         return self._first_session(keys, profile, answer)
 
@@ -274,6 +286,10 @@ class Sessions:
         session = OpenSession(keys, store, recorder, profile, self.books, None, self.rotation_for(keys))
         session.evidence = self.evidence_for(keys, profile)
         recorder.packs = session.digest
+        try:
+            self.keep_recovery(keys, profile.recovery)
+        except Failure as failure:  # a full disk keeps nobody from the day; the next unlock tries again
+            log.warning("recovery.not_kept", extra={"failure": failure.code})
         return session
 
 

@@ -8,7 +8,7 @@ is frozen.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, select, update
@@ -28,7 +28,7 @@ from collector_app.server.ingest.contacts import count_contacts
 from collector_app.server.ingest.evidence import note_evidence
 from collector_app.server.ingest.overrides import note_overrides
 from collector_app.server.ingest.projection import VisitShelf, project
-from collector_app.server.ingest.reading import Received, Unreadable, read_batch
+from collector_app.server.ingest.reading import Delivery, Received, Unreadable, read_batch
 from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
 from collector_app.server.ingest.recheck import PARKING, Recheck, remark_rows
 from collector_app.server.ingest.review import judge
@@ -53,17 +53,24 @@ def take_batch(centre: Centre, shelf: VisitShelf, device: Device, request: Entri
     if isinstance(batch, Unreadable):
         with centre.database.read() as connection:
             return EntriesAnswer(verdicts=batch.verdicts, receipt=last_receipt(connection, device.id))
+    return take_delivery(centre, shelf, device, Delivery(batch, request.seal))
+
+
+def take_delivery(centre: Centre, shelf: VisitShelf, device: Device, delivery: Delivery) -> EntriesAnswer:
+    """Take in entries whose seal was checked, in any number; raises Refusal(GAP)."""
+    batch = delivery.received
     folds: list[Visit] = []
     with centre.database.write() as connection:
         journal = _lock(connection, device.id)
         verdicts, new = _split(connection, journal, batch)
         if new and (journal.frozen or _contradicts(journal, new)):
-            verdicts += _keep_fork(centre, connection, device, new, request.seal)
+            verdicts += _keep_fork(centre, connection, device, new, delivery.seal)
         elif new:
-            judged, folds = _accept(centre, connection, shelf, device, new)
+            judged, folds = _accept(centre, connection, shelf, device, replace(delivery, received=new))
             verdicts += judged
-            _keep_seal(centre, connection, request.seal)
-            head = Head(device.id, request.seal.seq, request.seal.hash)
+            _keep_seal(centre, connection, delivery.seal)
+            last = new[-1].entry
+            head = Head(device.id, last.seq, last.hash)
             sign_for(centre, connection, journal.head.seq + 1, head, journal.durable_seq)
         # Receipts are a chain: a device that repeats itself has missed the one for its first entry, not the newest.
         receipt = receipt_of(connection, device.id, batch[0].entry.seq) or last_receipt(connection, device.id)
@@ -117,7 +124,7 @@ def _contradicts(journal: _Journal, new: list[Received]) -> bool:
 
 
 def _keep_fork(
-    centre: Centre, connection: Connection, device: Device, branch: list[Received], seal: Seal
+    centre: Centre, connection: Connection, device: Device, branch: list[Received], seal: Seal | None
 ) -> list[Verdict]:
     """Keep the other branch beside the first one and freeze the device; both are evidence, neither is believed."""
     now = centre.clock.now()
@@ -143,7 +150,9 @@ def _keep_fork(
     ]
 
 
-def _keep_seal(centre: Centre, connection: Connection, seal: Seal) -> None:
+def _keep_seal(centre: Centre, connection: Connection, seal: Seal | None) -> None:
+    if seal is None:
+        return
     row = {
         "device": seal.device,
         "hash": seal.hash,
@@ -155,14 +164,16 @@ def _keep_seal(centre: Centre, connection: Connection, seal: Seal) -> None:
 
 
 def _accept(
-    centre: Centre, connection: Connection, shelf: VisitShelf, device: Device, new: list[Received]
+    centre: Centre, connection: Connection, shelf: VisitShelf, device: Device, delivery: Delivery
 ) -> tuple[list[Verdict], list[Visit]]:
     """Judge and store entries that continue the chain, and everything that follows from them."""
-    now = centre.clock.now()
+    now, new = centre.clock.now(), delivery.received
     entries = [item.entry for item in new]
     docket = open_docket(connection, device, entries)
     remarks = Recheck(centre, connection, device, docket, now).look(entries)
     docket.doubts.update((item.entry.seq, item.code) for item in reversed(remarks) if item.code in PARKING)
+    if delivery.doubt:
+        docket.doubts.update((entry.seq, delivery.doubt) for entry in entries)
     verdicts = [judge(item, docket) for item in new]
     rows = [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
     centre.database.append(t.entries, rows, connection)

@@ -32,6 +32,18 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """Entries that follow each other and are vouched for: by the device's seal, or by others when there is none.
+
+    `doubt`: why all of them are parked, empty when nothing speaks against them.
+    """
+
+    received: list[Received]
+    seal: Seal | None
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """The batch can't be placed: a verdict for every entry, and nothing was stored."""
 

@@ -21,6 +21,7 @@ from collector_app.domain.journal.seal import Certificate, Lease, Receipt, Seal
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
+from collector_app.domain.recovery import RecoveryList
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.ports.evidence import EvidenceUnit, EvidenceView
 from collector_app.usecases.ports.retention import PurgingUnit, RetainedView
@@ -28,7 +29,7 @@ from collector_app.usecases.ports.retention import PurgingUnit, RetainedView
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who this device is and whose rule packs it believes, from enrolment; held in the store."""
+    """Who this device is, whose rule packs it believes and who can recover it, from enrolment; held in the store."""
 
     certificate: Certificate
     collector: Colleague
@@ -36,6 +37,7 @@ class Profile:
     server_url: str
     evidence_key: str
     issuers: IssuerList = field(default_factory=IssuerList)
+    recovery: RecoveryList = field(default_factory=RecoveryList)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from collector_app.domain.recovery import (
     RecoveryList,
     RecoveryReason,
     RecoveryRequest,
-    follow,
+    follow_lists,
     from_file,
     join,
     request_code,
@@ -337,25 +337,26 @@ class TestLists:
             told = takeover
             for voucher in vouchers:
                 told = voucher.vouch(told)
-            assert follow(bench.told, [told], verify_bytes) == bench.told
+            assert follow_lists(bench.told, [told], verify_bytes) == bench.told
         twice = bench.people[0].vouch(bench.people[0].vouch(takeover))
-        assert follow(bench.told, [twice], verify_bytes) == bench.told
+        assert follow_lists(bench.told, [twice], verify_bytes) == bench.told
         good = bench.people[1].vouch(bench.people[0].vouch(takeover))
-        assert follow(bench.told, [good], verify_bytes) == good
-        assert follow(bench.told, [replace(good, keys=good.keys[:1] + bench.told.keys[:1])], verify_bytes) == bench.told
+        assert follow_lists(bench.told, [good], verify_bytes) == good
+        altered = replace(good, keys=good.keys[:1] + bench.told.keys[:1])
+        assert follow_lists(bench.told, [altered], verify_bytes) == bench.told
 
     def test_a_laptop_that_was_away_follows_one_by_one(self, bench: Bench, tmp_path: Path) -> None:
         later = [supervisor(tmp_path, name) for name in ("x", "y")]
         second = bench.people[1].vouch(bench.people[0].vouch(listed(later, serial=2)))
         third = later[1].vouch(later[0].vouch(listed(bench.people, serial=3)))
-        assert follow(bench.told, [third, second], verify_bytes) == third
-        assert follow(bench.told, [third], verify_bytes) == bench.told
+        assert follow_lists(bench.told, [third, second], verify_bytes) == third
+        assert follow_lists(bench.told, [third], verify_bytes) == bench.told
 
     def test_the_first_list_is_believed_and_a_list_of_one_never(self, bench: Bench) -> None:
-        assert follow(RecoveryList(), [bench.told], verify_bytes) == bench.told
-        assert follow(RecoveryList(), [listed(bench.people[:1])], verify_bytes) == RecoveryList()
+        assert follow_lists(RecoveryList(), [bench.told], verify_bytes) == bench.told
+        assert follow_lists(RecoveryList(), [listed(bench.people[:1])], verify_bytes) == RecoveryList()
         doubled = listed([bench.people[0], bench.people[0]])
-        assert follow(RecoveryList(), [doubled], verify_bytes) == RecoveryList()
+        assert follow_lists(RecoveryList(), [doubled], verify_bytes) == RecoveryList()
 
 
 def test_a_file_of_another_kind_is_none(bench: Bench) -> None:
