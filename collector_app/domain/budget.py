@@ -1,7 +1,8 @@
 """Contact budget: tokens that the server leases to one device, so that devices without a line keep a cap together.
 
-A token allows one effective contact with one person, by one channel, on a local day. An attempt that reached nobody
-does not spend it. Where a cap counts over many days, one token may be good on any one of several days: it then stands
+A token allows one contact with one person, by one channel, on a local day: one conversation, or one attempt. Some rules
+cap the real exchanges, some cap every try (a call that rang in vain too), so a cap says what it counts, and a contact
+spends a token of everything that it counts as. Where a cap counts over many days, one token may be good on any one of several days: it then stands
 in the lease once for each day, always with the same id, and is spent once.
 
 What is leased counts as if it had been used, on each day on which it may be: so no window is ever exceeded, whichever
@@ -13,27 +14,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
-from collector_app.domain.journal.content import Channel
+from collector_app.domain.journal.content import Channel, ContactAttempted
+
+
+class Counted(StrEnum):
+    """What a cap counts."""
+
+    CONVERSATIONS = "conversations"
+    """Effective contacts: a real exchange of meaning (`ContactAttempted.effective`)."""
+
+    ATTEMPTS = "attempts"
+    """Every try, whether anybody was reached or not."""
+
+
+def counted_as(contact: ContactAttempted) -> tuple[Counted, ...]:
+    """Return everything that a contact counts as, and so spends a token of."""
+    return (Counted.CONVERSATIONS, Counted.ATTEMPTS) if contact.effective else (Counted.ATTEMPTS,)
+
+
+def tokens_named(contact: ContactAttempted) -> tuple[str, ...]:
+    """Return the ids of all tokens that a contact spent as the device saw it."""
+    return tuple(dict.fromkeys(token for token in (contact.token, *contact.further_tokens) if token))
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `limit` effective contacts by `channel` with one person in any `days` consecutive local days."""
+    """At most `limit` of what it `counts`, by `channel`, with one person in any `days` consecutive local days."""
 
     channel: Channel
     limit: int
     days: int = 1
+    counts: Counted = Counted.CONVERSATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Leave for one effective contact about a case on a local day of the address; `id` is the server's."""
+    """Leave for one conversation or one attempt about a case on a local day of the address; `id` is the server's."""
 
     id: str
     case: str
     channel: Channel
     day: date
+    counts: Counted = Counted.CONVERSATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +73,7 @@ class Span:
 
 
 def fits(caps: Iterable[Cap], held: Sequence[Span], wanted: Span) -> bool:
-    """Whether one more contact within `wanted` leaves every window of every cap kept; `caps` are of one channel."""
+    """Whether one more contact within `wanted` leaves every window of every cap kept; `caps` count the same."""
     return all(
         sum(1 for span in held if span.meets(first, last)) < cap.limit
         for cap in caps

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from collector_app.domain.budget import Token
+from collector_app.domain.budget import Counted, Token
 from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
 from collector_app.domain.clock import TrustedTime, elapsed
@@ -91,6 +91,10 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "contacts.call_tokens": "int",
     "contacts.sms_tokens": "int",
     "contacts.letter_tokens": "int",
+    "contacts.call_attempt_tokens": "int",
+    "contacts.sms_attempt_tokens": "int",
+    "contacts.visit_attempt_tokens": "int",
+    "contacts.letter_attempt_tokens": "int",
     "contacts.age_hours": "int",
     "collector.id": "text",
     "collector.certified_days": "int",
@@ -353,10 +357,15 @@ def _token_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, obje
     until = circumstances.lease_until
     if first != last or (until is not None and until.astimezone(zone).date() < first):
         return {}
+    today = [(token.channel, token.counts) for token in tokens if token.day == first]
     return {
-        f"{channel.value}_tokens": sum(1 for token in tokens if token.channel is channel and token.day == first)
-        for channel in Channel
+        fact_of_tokens(channel, counts): today.count((channel, counts)) for channel in Channel for counts in Counted
     }
+
+
+def fact_of_tokens(channel: Channel, counts: Counted) -> str:
+    """Return the name, below `contacts`, of the tokens that a cap on a channel is leased in."""
+    return f"{channel.value}_{'attempt_' if counts is Counted.ATTEMPTS else ''}tokens"
 
 
 def _note_facts(circumstances: Circumstances) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Final
 from collector_app.domain.assignment import known_at_the_centre
 from collector_app.domain.budget import Cap
 from collector_app.domain.calendar import Calendar
-from collector_app.domain.facts import FACT_TREE, NOTE_FACTS, NOTE_GATES
+from collector_app.domain.facts import FACT_TREE, NOTE_FACTS, NOTE_GATES, fact_of_tokens
 from collector_app.domain.localised import Localised
 from collector_app.domain.pack_files import content_of
 from collector_app.domain.policy import AuthorityLevel, Citation, Condition, Effect, Gate, Override, Rule
@@ -22,6 +22,7 @@ from collector_app.packs.phrases import PhraseBook, PhraseCompiler
 from collector_app.packs.problems import PacksError, Problem
 from collector_app.packs.reading import Files, read_shape
 from collector_app.packs.shapes import (
+    BudgetShape,
     CiteShape,
     DocumentShape,
     NotEncodedShape,
@@ -141,7 +142,7 @@ class _Compiled:
             unless=self._condition(shape.unless, "unless"),
             requires=shape.requires,
             override=None if shape.override is None else Override(shape.override.by, shape.override.reason),
-            budget=None if shape.budget is None else Cap(shape.budget.channel, shape.budget.limit, shape.budget.days),
+            budget=None if shape.budget is None else _cap(shape.budget),
         )
 
     def _condition(self, source: str | None, key: str) -> Condition | None:
@@ -182,7 +183,7 @@ class _Compiled:
             return
         if shape.effect is not Effect.BLOCK:
             self._fault("has a budget, so its effect is block: leave to contact is leased or refused")
-        wanted = f"contacts.{shape.budget.channel.value}_tokens"
+        wanted = f"contacts.{fact_of_tokens(shape.budget.channel, shape.budget.counts)}"
         if isinstance(holds, CelCondition) and wanted not in {read.name for read in holds.names.reads}:
             self._fault(f"has a budget, so its condition asks {wanted} too")
 
@@ -206,6 +207,10 @@ class _Compiled:
 
     def _fault(self, message: str) -> None:
         self.problems.append(Problem(RULES, self._shape.id, message))
+
+
+def _cap(shape: BudgetShape) -> Cap:
+    return Cap(shape.channel, shape.limit, shape.days, shape.counts)
 
 
 def citation_of(document: DocumentShape, cite: CiteShape) -> Citation:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from collector_app.domain.budget import Counted
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import Localised
 from collector_app.domain.note import PhraseClass
@@ -113,9 +114,13 @@ class OverrideShape(Shape):
 
 
 class BudgetShape(Shape):
-    """At most `limit` effective contacts by `channel` with one person in any `days` days, whoever of us makes them."""
+    """At most `limit` contacts by `channel` with one person in any `days` days, whoever of us makes them.
+
+    `counts` says which: `conversations` are real exchanges, `attempts` every try.
+    """
 
     channel: Channel
+    counts: Counted
     limit: int = Field(ge=1, le=100)
     days: int = Field(default=1, ge=1, le=366)
 

@@ -16,18 +16,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from itertools import product
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, select, update
 
-from collector_app.domain.budget import Cap, Span, Token, allot, stretch
+from collector_app.domain.budget import Cap, Counted, Span, Token, allot, stretch
 from collector_app.domain.case import ContactCounts
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.visit.stage import Stage
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
 from collector_app.server.borrowers import Borrower, enter_missing, lock_people, people_of
-from collector_app.server.budget_tables import budget_tokens, contacts
+from collector_app.server.budget_tables import budget_tokens, contacts, counted_contacts
 from collector_app.server.caps import Caps, caps_in_force
 from collector_app.server.centre import Centre
 from collector_app.server.feed import Change, of_device, publish
@@ -37,6 +38,9 @@ _WEEK: Final = 7
 _STILL_TOLD: Final = timedelta(days=1)  # a visit that began before midnight spends yesterday's token
 
 
+Countable: TypeAlias = tuple[Channel, Counted]
+
+
 @dataclass(slots=True)
 class _Leased:
     """A token that counts."""
@@ -44,7 +48,7 @@ class _Leased:
     id: str
     case_id: str
     device: str | None
-    channel: Channel
+    what: Countable
     span: Span
     spent: bool
     recalled: bool
@@ -56,16 +60,16 @@ class Account:
 
     cases: list[Borrower]
     leased: list[_Leased] = field(default_factory=list)
-    bare: dict[Channel, list[date]] = field(default_factory=dict)
+    bare: dict[Countable, list[date]] = field(default_factory=dict)
 
-    def held(self, channel: Channel, caps: Sequence[Cap], but: str = "") -> list[Span]:
-        """Return everything that counts for a channel, apart from one token."""
-        spans = [item.span for item in self.leased if item.channel is channel and item.id != but]
-        spans += [Span(day, day) for day in self.bare.get(channel, ())]
-        return spans + _lenders(self.cases, channel, caps)
+    def held(self, what: Countable, caps: Sequence[Cap], but: str = "") -> list[Span]:
+        """Return everything that counts as `what`, apart from one token."""
+        spans = [item.span for item in self.leased if item.what == what and item.id != but]
+        spans += [Span(day, day) for day in self.bare.get(what, ())]
+        return spans + _lenders(self.cases, what, caps)
 
 
-def _lenders(cases: Iterable[Borrower], channel: Channel, caps: Sequence[Cap]) -> list[Span]:
+def _lenders(cases: Iterable[Borrower], what: Countable, caps: Sequence[Cap]) -> list[Span]:
     """What the lender counted, taken as made on the day it was counted: the worst for the days that are to come.
 
     Cases of one person may tell of the same contacts, so the case that tells of most counts.
@@ -76,14 +80,18 @@ def _lenders(cases: Iterable[Borrower], channel: Channel, caps: Sequence[Cap]) -
         if case.counts is None:
             continue
         day = case.counts.as_of.astimezone(case.zone).date()
-        made = [Span(day, day)] * _told(case.counts, channel, days)
+        made = [Span(day, day)] * _told(case.counts, what, days)
         worst = made if len(made) > len(worst) else worst
     return worst
 
 
-def _told(counts: ContactCounts, channel: Channel, days: int) -> int:
+def _told(counts: ContactCounts, what: Countable, days: int) -> int:
     """Return how many contacts the lender told of, over as many days as the longest cap looks back if it said so."""
-    if channel is Channel.VISIT:
+    channel, counted = what
+    if what == (Channel.CALL, Counted.ATTEMPTS):
+        of_day = (counts.calls_today or 0) + (counts.unanswered_today or 0)
+        told = [of_day, *((counts.calls_7d, counts.call_attempts_7d) if days > 1 else ())]
+    elif channel is Channel.VISIT:
         told = [
             counts.visits_today,
             counts.visits_7d if days > 1 else None,
@@ -158,23 +166,23 @@ def _work(centre: Centre, connection: Connection, device: Device, now: datetime)
         if case is None:
             continue  # the gate withholds what there is of this person
         first, last = now.astimezone(case.zone).date(), until.astimezone(case.zone).date()
-        for channel in Channel:
-            ruling = caps.of(channel, first, last)
-            _stretch(account, device, channel, ruling, last, work)
-            for span in allot(ruling, account.held(channel, ruling), first, last):
+        for what in product(Channel, Counted):
+            ruling = caps.of(*what, first, last)
+            _stretch(account, device, what, ruling, last, work)
+            for span in allot(ruling, account.held(what, ruling), first, last):
                 work.new.append(
-                    {"case_id": case.case_id, "person": person, "channel": channel.value, "device": device.id}
-                    | {"day": span.first, "last_day": span.last}
+                    {"case_id": case.case_id, "person": person, "device": device.id}
+                    | {"channel": what[0].value, "counts": what[1].value, "day": span.first, "last_day": span.last}
                 )
     return work
 
 
-def _stretch(account: Account, device: Device, channel: Channel, caps: Sequence[Cap], last: date, work: _Work) -> None:
+def _stretch(account: Account, device: Device, what: Countable, caps: Sequence[Cap], last: date, work: _Work) -> None:
     for item in account.leased:
-        mine = item.device == device.id and item.channel is channel and not item.spent and not item.recalled
+        mine = item.device == device.id and item.what == what and not item.spent and not item.recalled
         if not mine:
             continue
-        longer = stretch(caps, account.held(channel, caps, but=item.id), item.span, last)
+        longer = stretch(caps, account.held(what, caps, but=item.id), item.span, last)
         if longer != item.span:
             item.span = longer
             work.moved.append((item.id, longer))
@@ -186,21 +194,25 @@ def accounts_of(connection: Connection, people: Sequence[Borrower], caps: Caps, 
     for item in people:
         accounts.setdefault(item.person, Account([])).cases.append(item)
     since = now.date() - timedelta(days=caps.reach + 1)  # a day more: the zone may be behind the centre's
-    b, c = budget_tokens, contacts
+    b, c, k = budget_tokens, contacts, counted_contacts
     wanted = list(accounts)
     statement = select(b).where(b.c.person.in_(wanted), b.c.last_day >= since, b.c.returned_at.is_(None))
     for row in connection.execute(statement):
         span = Span(row.day, row.last_day)
-        channel = Channel(row.channel)
+        what = Channel(row.channel), Counted(row.counts)
         leased = _Leased(
-            row.id, row.case_id, row.device, channel, span, row.spent_at is not None, row.recalled_at is not None
+            row.id, row.case_id, row.device, what, span, row.spent_at is not None, row.recalled_at is not None
         )
         accounts[row.person].leased.append(leased)
-    statement = select(c.c.person, c.c.channel, c.c.day).where(
-        c.c.person.in_(wanted), c.c.day >= since, c.c.effective.is_(True), c.c.token == ""
+        if row.device is None and leased.what[1] is Counted.CONVERSATIONS:  # the centre's own was an attempt as well
+            accounts[row.person].bare.setdefault((leased.what[0], Counted.ATTEMPTS), []).append(row.day)
+    bare = (
+        select(c.c.person, c.c.channel, k.c.counts, c.c.day)
+        .join(k, (k.c.device == c.c.device) & (k.c.seq == c.c.seq))
+        .where(c.c.person.in_(wanted), c.c.day >= since, k.c.token == "")
     )
-    for row in connection.execute(statement):
-        accounts[row.person].bare.setdefault(Channel(row.channel), []).append(row.day)
+    for row in connection.execute(bare):
+        accounts[row.person].bare.setdefault((Channel(row.channel), Counted(row.counts)), []).append(row.day)
     return accounts
 
 
@@ -288,13 +300,13 @@ def tokens_of(connection: Connection, device: Device, now: datetime) -> tuple[To
             cases.setdefault(item.person, []).append(item.case_id)
     earliest = (now - _STILL_TOLD).astimezone(UTC).date() - timedelta(days=1)
     statement = (
-        select(b.c.id, b.c.person, b.c.channel, b.c.day, b.c.last_day)
+        select(b.c.id, b.c.person, b.c.channel, b.c.counts, b.c.day, b.c.last_day)
         .where(b.c.device == device.id, b.c.last_day >= earliest)
         .where(b.c.spent_at.is_(None), b.c.recalled_at.is_(None), b.c.returned_at.is_(None))
         .order_by(b.c.day, b.c.id)
     )
     return tuple(
-        Token(row.id, case, Channel(row.channel), day)
+        Token(row.id, case, Channel(row.channel), day, Counted(row.counts))
         for row in connection.execute(statement)
         for case in cases.get(row.person, ())
         for day in _days(max(row.day, earliest), row.last_day)

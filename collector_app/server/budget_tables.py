@@ -7,7 +7,7 @@ the feed).
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Table, Text
 
 from collector_app.server.tables import Moment, metadata
 
@@ -33,11 +33,21 @@ contacts = Table(
     Column("effective", Boolean, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("day", Date, nullable=False),  # the token's, else local to the case's first address
-    Column("token", Text, nullable=False),  # empty when it spent none that was good
     Index("ix_contacts_person", "person", "day"),
 )
 
-# Leave for one effective contact each, on one of the days from `day` to `last_day`. A token of nobody (device null) was
+# What each contact counts as (a conversation, an attempt), and the token of that which it spent; empty when none was good.
+counted_contacts = Table(
+    "counted_contacts",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("counts", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+    ForeignKeyConstraint(["device", "seq"], ["contacts.device", "contacts.seq"]),
+)
+
+# Leave for one contact each, of what it `counts`, on one of the days from `day` to `last_day`. A token of nobody (device null) was
 # spent by the centre itself. One that is recalled is not told to the device any more, and counts until it is returned.
 budget_tokens = Table(
     "budget_tokens",
@@ -46,6 +56,7 @@ budget_tokens = Table(
     Column("case_id", Text, ForeignKey("cases.id"), nullable=False),
     Column("person", Text, nullable=False),
     Column("channel", Text, nullable=False),
+    Column("counts", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     Column("device", Text, ForeignKey("devices.id")),

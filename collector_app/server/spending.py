@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from collector_app.domain.budget import Span, fits
+from collector_app.domain.budget import Counted, Span, fits
 from collector_app.domain.journal.content import Channel
 from collector_app.server import tables as t
 from collector_app.server.borrowers import enter_missing, lock_people
-from collector_app.server.budget import Account, accounts_of
+from collector_app.server.budget import Account, Countable, accounts_of
 from collector_app.server.budget_tables import budget_tokens
-from collector_app.server.caps import caps_in_force
+from collector_app.server.caps import known_caps
 from collector_app.server.centre import Centre
 from collector_app.server.refusal import OperatorError
 
@@ -18,7 +18,8 @@ from collector_app.server.refusal import OperatorError
 def spend(centre: Centre, wanted: str, channel: Channel) -> str:
     """Count one contact of the centre's own with the borrower of a case (number or id) today; return the number.
 
-    Ask before making it. Raises OperatorError for an unknown case, and when the budget is leased or used up.
+    Ask before making it: it counts as an attempt and as a conversation. Raises OperatorError for an unknown case, when
+    the budget is leased or used up, and when no readable packs say what is capped.
     """
     now = centre.clock.now()
     with centre.database.write() as connection:
@@ -27,16 +28,18 @@ def spend(centre: Centre, wanted: str, channel: Channel) -> str:
         people = lock_people(connection, [case_id])
         case = next(item for item in people if item.case_id == case_id)
         today = now.astimezone(case.zone).date()
-        caps = caps_in_force(centre, connection)
-        ruling = caps.of(channel, today, today)
+        caps = known_caps(centre, connection)
         account = accounts_of(connection, people, caps, now)[case.person]
-        if not fits(ruling, account.held(channel, ruling), Span(today, today)):
-            raise OperatorError(_used_up(connection, number, channel, account))
+        for what in ((channel, counts) for counts in Counted):  # nobody knows yet whether it will be answered
+            ruling = caps.of(*what, today, today)
+            if not fits(ruling, account.held(what, ruling), Span(today, today)):
+                raise OperatorError(_used_up(connection, number, what, account))
         row = {
             "id": centre.entropy.uuid7(now),
             "case_id": case_id,
             "person": case.person,
             "channel": channel.value,
+            "counts": Counted.CONVERSATIONS.value,
             "day": today,
             "last_day": today,
             "device": None,
@@ -58,10 +61,10 @@ def find_case(connection: Connection, wanted: str) -> tuple[str, str]:
     return row.id, row.number
 
 
-def _used_up(connection: Connection, number: str, channel: Channel, account: Account) -> str:
+def _used_up(connection: Connection, number: str, what: Countable, account: Account) -> str:
     """Say who holds what: the operator can wait, or have that laptop deliver."""
-    d = t.devices
-    held = [item for item in account.leased if item.channel is channel and not item.spent and item.device is not None]
+    d, channel = t.devices, what[0]
+    held = [item for item in account.leased if item.what == what and not item.spent and item.device is not None]
     devices = sorted({item.device for item in held if item.device is not None})
     names = connection.execute(select(d.c.collector).where(d.c.id.in_(devices)).order_by(d.c.collector)).scalars().all()
     if names:

@@ -102,14 +102,14 @@ class JournalStore(PurgedJournal):
         return {day: of_day for day, of_day in counts.items() if day >= since}
 
     def spent_tokens(self, since: datetime) -> frozenset[str]:
-        """Return the budget tokens that effective contacts since a moment name."""
+        """Return the budget tokens that contacts since a moment name."""
         moment = projections.milliseconds(since)
         rows = self._all(
-            "SELECT json_extract(CAST(e.data AS TEXT), '$.token') FROM contact c JOIN entry e ON e.seq = c.seq"
-            " WHERE c.effective = 1 AND (c.wall_ms >= ? OR c.known_ms >= ?)",
+            "SELECT json_extract(CAST(e.data AS TEXT), '$.token'), json_extract(CAST(e.data AS TEXT), '$.further_tokens')"
+            " FROM contact c JOIN entry e ON e.seq = c.seq WHERE c.wall_ms >= ? OR c.known_ms >= ?",
             *(moment, moment),
         )
-        return frozenset(row[0] for row in rows if row[0])
+        return frozenset(token for first, others in rows for token in (first, *json.loads(others or "[]")) if token)
 
     def last_time(self) -> datetime | None:
         """Return the lower bound of time that the newest entry gives, or None for an empty journal."""

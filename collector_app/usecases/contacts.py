@@ -9,7 +9,7 @@ from collector_app.domain.journal.content import Channel, ContactAttempted
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.note import NoteFinding
 from collector_app.domain.policy import Gate, GateDecision
-from collector_app.usecases.budget import token_for
+from collector_app.usecases.budget import spending
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.gatekeeper import finding_content
 from collector_app.usecases.session import OpenSession
@@ -41,7 +41,7 @@ class Contacts:
         return () if self.session.book is None else self.session.book.lint_note(text, on)
 
     def note(self, attempt: ContactAttempted) -> None:
-        """Put a contact attempt on the record; an effective one spends a token of its channel and day.
+        """Put a contact attempt on the record; it spends the tokens of its channel and day.
 
         Contacts that happened are noted even when a rule was against them, or no token was left.
         """
@@ -50,7 +50,6 @@ class Contacts:
             raise ValueError(message)
         with self.session.store.unit() as unit:
             case = unit.cases.get(attempt.case)
-            if attempt.effective and case is not None:
-                time = self.session.recorder.time(unit)
-                attempt = replace(attempt, token=token_for(unit, case, attempt.channel, time))
+            if case is not None:
+                attempt = spending(unit, case, attempt, self.session.recorder.time(unit))
             self.session.recorder.record(unit, (draft(f"case/{attempt.case}", attempt),))

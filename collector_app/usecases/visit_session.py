@@ -18,7 +18,7 @@ from collector_app.domain.script import Script
 from collector_app.domain.visit.fold import PRIVATE_AGAIN, PRIVATE_MARK, Visit, fold
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answering import Answering
-from collector_app.usecases.budget import token_for
+from collector_app.usecases.budget import spending
 from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import Unit
@@ -228,10 +228,8 @@ class VisitSession:
         effective = bool(self.visit.identified) and self.visit.disclosed
         case = self.log.case
         time = self.log.session.recorder.time(unit)
-        token = token_for(unit, case, c.Channel.VISIT, time, self.visit) if effective else ""
-        return c.ContactAttempted(
-            case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value, token=token
-        )
+        made = c.ContactAttempted(case.id, c.Channel.VISIT, case.borrower.id, effective, self.outcome().value)
+        return spending(unit, case, made, time, self.visit)
 
     def _answering(self) -> Answering:
         return Answering(self.log, self.script, self.language)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from collector_app.domain.budget import Token
+from collector_app.domain.budget import Token, tokens_named
 from collector_app.domain.case import Case, Colleague, ContactCounts, Creditor, DebtFacts
 from collector_app.domain.clock import Fix
 from collector_app.domain.counts import quiet
@@ -99,7 +99,7 @@ class MemoryJournal(MemoryPurging):
             read_content(entry) for entry, known in self._memory.entries if max(entry.envelope.time, known) >= since
         )
         return frozenset(
-            item.token for item in contents if isinstance(item, ContactAttempted) and item.effective and item.token
+            token for item in contents if isinstance(item, ContactAttempted) for token in tokens_named(item)
         )
 
     def last_time(self) -> datetime | None:

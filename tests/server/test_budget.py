@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 
-from collector_app.domain.budget import Token
-from collector_app.domain.case import Case
+from collector_app.domain.budget import Counted, Token
+from collector_app.domain.case import Case, ContactCounts
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.seal import receipt_hash
 from collector_app.server import tables as t
@@ -21,7 +22,7 @@ from collector_app.server.budget import lease_tokens, tokens_of
 from collector_app.server.budget_tables import borrowers, budget_tokens, contacts
 from collector_app.server.caseload import hand_over, withdraw
 from collector_app.server.centre import Centre
-from collector_app.server.documents import read_document
+from collector_app.server.documents import read_document, write_document
 from collector_app.server.feed import Change, of_collector, publish
 from collector_app.server.refusal import OperatorError
 from collector_app.server.spending import spend
@@ -62,8 +63,8 @@ def of(tokens: tuple[Token, ...], case: str, channel: c.Channel = c.Channel.CALL
     return [token for token in tokens if token.case == case and token.channel is channel]
 
 
-def call(laptop: Laptop, case: str, token: str = "", *, effective: bool = True) -> None:
-    content = c.ContactAttempted(case, c.Channel.CALL, "p", effective, "reached", token=token)
+def call(laptop: Laptop, case: str, token: str = "", *further: str, effective: bool = True) -> None:
+    content = c.ContactAttempted(case, c.Channel.CALL, "p", effective, "reached", token=token, further_tokens=further)
     laptop.push([laptop.record(f"case/{case}", content)])
 
 
@@ -150,7 +151,7 @@ def test_a_leased_token_is_spent_once_and_never_by_another(capped: Centre, enrol
     call(zhou, token.case, effective=False)
     assert len(remarks(capped)) == 3
     with capped.database.read() as connection:
-        made = connection.execute(select(contacts.c.effective, contacts.c.token)).all()
+        made = connection.execute(select(contacts.c.effective)).all()
     assert Counter(row.effective for row in made) == {True: 4, False: 1}, "what happened is counted all the same"
 
 
@@ -210,6 +211,95 @@ def test_the_centre_spends_from_the_same_budget(capped: Centre, laptop: Laptop) 
         spend(capped, "X-1", c.Channel.CALL)
 
 
+def attempts(tokens: tuple[Token, ...], case: str) -> set[str]:
+    return {token.id for token in of(tokens, case) if token.counts is Counted.ATTEMPTS}
+
+
+@pytest.fixture
+def american(centre: Centre) -> Centre:
+    """With Regulation F's two caps on calls: seven in seven days, answered or not, and a talk in seven days."""
+    lay_down(
+        centre,
+        {"channel": "call", "counts": "attempts", "limit": 7, "days": 7},
+        {"channel": "call", "limit": 1, "days": 7},
+    )
+    return centre
+
+
+def test_calls_that_rang_in_vain_are_leased_and_spent_too(american: Centre, enrol: Callable[[str], Laptop]) -> None:
+    zhou, other = enrol(ZHOU), enrol(ZHOU)
+    case = left_in_peace(american)
+    mine = attempts(every := pulled(zhou), case)
+    assert len(mine) == 7
+    talk = {token.id for token in of(every, case)} - mine
+    assert len(talk) == 1
+    assert pulled(other) == ()
+    for token in sorted(mine)[:5]:
+        call(zhou, case, token, effective=False)
+    call(zhou, case, talk.copy().pop(), sorted(mine)[5])
+    assert remarks(american) == []
+    left = pulled_again(zhou)
+    assert attempts(left, case) == {sorted(mine)[6]}
+    assert {token.id for token in of(left, case)} == {sorted(mine)[6]}
+
+
+def test_a_call_without_leave_for_the_attempt_is_noticed_and_counts(
+    american: Centre, enrol: Callable[[str], Laptop]
+) -> None:
+    zhou = enrol(ZHOU)
+    case = left_in_peace(american)
+    tokens = pulled(zhou)
+    talk = {token.id for token in of(tokens, case)} - attempts(tokens, case)
+    call(zhou, case, talk.pop())
+    call(zhou, case, effective=False)
+    assert [text.partition(": ")[2].partition(",")[0] for text in remarks(american)] == [
+        "without a token of attempts"
+    ] * 2
+    with american.database.write() as connection:
+        connection.execute(budget_tokens.delete())
+    assert len(attempts(pulled_again(zhou), case)) == 5
+
+
+def test_a_token_for_attempts_buys_no_conversation(american: Centre, enrol: Callable[[str], Laptop]) -> None:
+    zhou = enrol(ZHOU)
+    case = left_in_peace(american)
+    mine = sorted(attempts(pulled(zhou), case))
+    call(zhou, case, mine[0])
+    assert "without a token of conversations" in remarks(american)[0]
+
+
+def test_a_call_of_the_centres_own_is_an_attempt_too(american: Centre, laptop: Laptop) -> None:
+    case = left_in_peace(american)
+    spend(american, case, c.Channel.CALL)
+    tokens = pulled(laptop)
+    assert len(attempts(tokens, case)) == 6
+    assert {token.id for token in of(tokens, case)} == attempts(tokens, case), "the talk is gone"
+
+
+def test_what_the_lender_counted_leaves_fewer_attempts(american: Centre, laptop: Laptop) -> None:
+    case = left_in_peace(american)
+    with american.database.write() as connection:
+        row = connection.execute(select(borrowers.c.counts).where(borrowers.c.case_id == case)).scalar_one()
+        counts = replace(read_document(ContactCounts, row), call_attempts_7d=4, calls_7d=0)
+        connection.execute(update(borrowers).where(borrowers.c.case_id == case).values(counts=write_document(counts)))
+    assert len(attempts(pulled(laptop), case)) == 3
+
+
+@pytest.mark.parametrize("spoil", [False, True])
+def test_without_packs_that_can_be_read_the_centre_contacts_nobody(capped: Centre, *, spoil: bool) -> None:
+    case = left_in_peace(capped)
+    with capped.database.write() as connection:
+        connection.execute(delete(t.pack_files))
+        connection.execute(delete(t.packs) if not spoil else update(t.packs).values(digest="another"))
+        if spoil:
+            row = {"kind": "rules", "pack": "cap", "name": "pack.yaml", "content": b"format: 99"}
+            connection.execute(t.pack_files.insert(), row)
+    with pytest.raises(OperatorError, match="import-packs"):
+        spend(capped, case, c.Channel.LETTER)
+    with capped.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(budget_tokens)).scalar_one() == 0
+
+
 def test_counts_tell_of_everybody_but_oneself(capped: Centre, enrol: Callable[[str], Laptop]) -> None:
     zhou, other = enrol(ZHOU), enrol(ZHOU)
     tokens = pulled(zhou)
@@ -240,6 +330,7 @@ def test_two_processes_at_once_do_not_lease_twice(capped: Centre, enrol: Callabl
                     select(borrowers.c.person).where(borrowers.c.case_id == case)
                 ).scalar_one(),
                 "channel": channel,
+                "counts": "conversations",
                 "day": TODAY + timedelta(days=day),
                 "last_day": TODAY + timedelta(days=day),
                 "device": first.device,

@@ -101,7 +101,8 @@ class CasePurged:
 class ContactAttempted:
     """A contact before or after the visit.
 
-    `effective` as GB/T 45251-2025 defines it: a real exchange of meaning; then `token` is the budget token it spent.
+    `effective` as GB/T 45251-2025 defines it: a real exchange of meaning. `token` is the budget token it spent, and
+    `further_tokens` are the others where it counts as more than one thing (a call that was answered is an attempt too).
     """
 
     case: str
@@ -112,6 +113,7 @@ class ContactAttempted:
     announced_for: datetime | None = None
     reason_of_arrears: str = ""
     token: str = ""
+    further_tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

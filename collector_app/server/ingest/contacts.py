@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, exists, select, update
 
+from collector_app.domain.budget import Counted, counted_as, tokens_named
 from collector_app.domain.journal.content import RETENTION, CasePurged, ContactAttempted
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
 from collector_app.server.borrowers import Borrower, enter_missing, lock_people
-from collector_app.server.budget_tables import budget_tokens, contacts
+from collector_app.server.budget_tables import budget_tokens, contacts, counted_contacts
 from collector_app.server.caps import Caps, caps_in_force
 from collector_app.server.centre import Centre
 from collector_app.server.database import Database
@@ -68,20 +69,25 @@ class _Counting:
         self._caps = caps
         self._now = now
         self._rows: list[dict[str, Any]] = []
+        self._counted: list[dict[str, Any]] = []
         self._remarks: list[dict[str, Any]] = []
 
     def count(self, entry: Entry, content: ContactAttempted, borrower: Borrower) -> None:
-        """Count one contact; an effective one spends its token."""
+        """Count one contact as everything that it is, and spend its tokens."""
         today = self._now.astimezone(borrower.zone).date()
         told = _moment(entry)
         day = today if told is None else min(told.astimezone(borrower.zone).date(), today)
-        token = ""
-        if content.effective:
-            spent = self._spend(entry, content, borrower, today)
-            if spent is None:
-                self._remark(entry, content, borrower, day)
-            else:
-                token, day = content.token, min(max(day, spent.first), spent.last)
+        spent = [
+            found for token in tokens_named(content) if (found := self._spend(entry, content, borrower, today, token))
+        ]
+        for one in spent:
+            day = min(max(day, one.first), one.last)
+        self._remark(entry, content, borrower, day, spent)
+        tokens = {one.counts: one.token for one in spent}
+        self._counted += [
+            {"device": self._device.id, "seq": entry.seq, "counts": counts.value, "token": tokens.get(counts, "")}
+            for counts in counted_as(content)
+        ]
         self._rows.append(
             {
                 "device": self._device.id,
@@ -92,21 +98,21 @@ class _Counting:
                 "effective": content.effective,
                 "made_at": told or self._now,
                 "day": day,
-                "token": token,
             }
         )
 
-    def _spend(self, entry: Entry, content: ContactAttempted, borrower: Borrower, today: date) -> _Spent | None:
-        """Spend the token that a contact names; None when it is none of this device's, or was spent before.
+    def _spend(
+        self, entry: Entry, content: ContactAttempted, borrower: Borrower, today: date, token: str
+    ) -> _Spent | None:
+        """Spend a token that a contact names; None when it is none of this device's, was spent before, or does not fit.
 
         A token that is good on several days stands from then on for those on which the contact can have been made:
         not before the centre's time that the device had heard, and not after now.
         """
-        if not content.token:
-            return None
         b = budget_tokens
         statement = select(b).where(
-            b.c.id == content.token,
+            b.c.id == token,
+            b.c.counts.in_([counts.value for counts in counted_as(content)]),
             b.c.device == self._device.id,
             b.c.person == borrower.person,
             b.c.channel == content.channel.value,
@@ -123,8 +129,8 @@ class _Counting:
         if first <= today < last:
             last = today
         values = {"spent_at": self._now, "day": first, "last_day": last}
-        self._connection.execute(update(b).where(b.c.id == content.token).values(**values))
-        return _Spent(first, last)
+        self._connection.execute(update(b).where(b.c.id == token).values(**values))
+        return _Spent(token, Counted(row.counts), first, last)
 
     def _heard(self, entry: Entry) -> datetime | None:
         r = t.receipts
@@ -132,14 +138,21 @@ class _Counting:
         told = self._connection.execute(statement.limit(1)).scalar_one_or_none()
         return told if isinstance(told, datetime) else None
 
-    def _remark(self, entry: Entry, content: ContactAttempted, borrower: Borrower, day: date) -> None:
-        if not content.token and not self._caps.of(content.channel, day, day):
+    def _remark(
+        self, entry: Entry, content: ContactAttempted, borrower: Borrower, day: date, spent: Sequence[_Spent]
+    ) -> None:
+        good, counted = {one.token for one in spent}, {one.counts for one in spent}
+        wrong = [token for token in tokens_named(content) if token not in good]
+        bare = [
+            counts.value
+            for counts in counted_as(content)
+            if counts not in counted and self._caps.of(content.channel, counts, day, day)
+        ]
+        if not wrong and not bare:
             return
-        detail = (
-            f"{content.channel.value} contact of {day}: "
-            + (f"token {content.token} was not this laptop's to spend" if content.token else "without a token")
-            + f", case {borrower.case_id}"
-        )
+        faults = [f"token {token} was not this laptop's to spend" for token in wrong]
+        faults += [f"without a token of {', '.join(bare)}"] if bare and not wrong else []
+        detail = f"{content.channel.value} contact of {day}: {'; '.join(faults)}, case {borrower.case_id}"
         self._remarks.append(
             {
                 "device": self._device.id,
@@ -154,13 +167,16 @@ class _Counting:
     def write(self) -> None:
         """Keep what was counted."""
         self._database.insert_new(contacts, self._rows, self._connection)
+        self._database.insert_new(counted_contacts, self._counted, self._connection)
         self._database.insert_new(t.remarks, self._remarks, self._connection)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spent:
-    """The days on one of which a spent token's contact was made."""
+    """A spent token, and the days on one of which its contact was made."""
 
+    token: str
+    counts: Counted
     first: date
     last: date
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, update
 
-from collector_app.domain.budget import exceeded
+from collector_app.domain.budget import Counted, counted_as, exceeded
 from collector_app.domain.case import Case, ContactCounts, Identifiers
 from collector_app.domain.disclosure import DisclosureReason
 from collector_app.domain.journal import content as c
@@ -59,7 +59,7 @@ class Life:
     trace: Trace
     counting: Counting
     clock: TrueClock
-    made: dict[tuple[str, c.Channel], list[date]] = field(default_factory=dict)
+    made: dict[tuple[str, c.Channel, Counted], list[date]] = field(default_factory=dict)
     tried: int = 0
 
     def __post_init__(self) -> None:
@@ -92,7 +92,7 @@ class Life:
         self.mark = getattr(self, "mark", key)
         case = a_case(number + 1, name=f"林{person}{self.mark}")
         address = replace(case.addresses[0], zone=self.trace.zone)
-        counts = ContactCounts(START, 0, 0, 0, None, 0, 0, 0, 0)
+        counts = ContactCounts(START, 0, 0, 0, None, 0, 0, 0, 0, 0)
         known = Identifiers("2217", "1986", "3", "041X")
         return replace(case, id=key, number=f"N-{key}", addresses=(address,), counts=counts, identifiers=known)
 
@@ -164,17 +164,18 @@ class Life:
     def _today(self) -> date:
         return self.clock.moment.astimezone(self.zone).date()
 
-    def _contact(self, person: str, channel: c.Channel, day: date) -> None:
-        self.made.setdefault((person, channel), []).append(day)
+    def _contact(self, person: str, channel: c.Channel, day: date, *counted: Counted) -> None:
+        for counts in counted:
+            self.made.setdefault((person, channel, counts), []).append(day)
 
     def _call(self, laptop: Laptop, step: Step) -> None:
         contacts, case = Contacts(laptop.session), self.cases[step.case]
         if not contacts.ask(case.id, c.Channel.CALL).passed:
             return
         effective = step.luck > 0.15
-        contacts.note(c.ContactAttempted(case.id, c.Channel.CALL, case.borrower.id, effective, "reached"))
-        if effective:
-            self._contact(self.person(step.case), c.Channel.CALL, self._today())
+        made = c.ContactAttempted(case.id, c.Channel.CALL, case.borrower.id, effective, "reached")
+        contacts.note(made)
+        self._contact(self.person(step.case), c.Channel.CALL, self._today(), *counted_as(made))
 
     def _visit(self, laptop: Laptop, case: Case) -> None:
         try:
@@ -204,7 +205,7 @@ class Life:
             act.open_sealed(DisclosureReason.RIGHT_PARTY_IN_PRIVATE)
         number = next(at for at, item in enumerate(self.cases) if item.id == visit.visit.case)
         arrived = visit.visit.entered[_AT_DOOR].astimezone(self.zone).date()
-        self._contact(self.person(number), c.Channel.VISIT, arrived)
+        self._contact(self.person(number), c.Channel.VISIT, arrived, *Counted)
 
     def _end(self, laptop: Laptop) -> None:
         assert laptop.visit is not None
@@ -241,14 +242,14 @@ class Life:
             spend(self.centre, self.cases[step.case].id, c.Channel.CALL)
         except OperatorError:
             return
-        self._contact(self.person(step.case), c.Channel.CALL, self._today())
+        self._contact(self.person(step.case), c.Channel.CALL, self._today(), *Counted)
 
     def overshoot(self) -> int:
         """Return by how much the worst window of any cap was exceeded; 0 when all were kept."""
         worst = 0
-        for (_, channel), days in self.made.items():
+        for (_, *what), days in self.made.items():
             for cap in self.trace.law.caps:
-                found = exceeded([cap], days) if cap.channel is channel else None
+                found = exceeded([cap], days) if [cap.channel, cap.counts] == what else None
                 worst = max(worst, found[1] - cap.limit if found else 0)
         return worst
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from collector_app.domain.budget import Cap
+from collector_app.domain.budget import Cap, Counted
+from collector_app.domain.facts import fact_of_tokens
 from collector_app.domain.journal import content as c
 from collector_app.domain.policy import Gate
 from collector_app.packs.conditions import compile_condition
@@ -45,11 +46,16 @@ class Law:
         return Book(tuple(rules))
 
     def _condition(self, channel: c.Channel, counting: Counting) -> Coded:
-        tokens = f" && contacts.{channel.value}_tokens >= 1" if counting is Counting.TOKENS else ""
-        return compile_condition(self.plain[channel] + tokens)  # type: ignore[return-value]  # a condition too
+        facts = {fact_of_tokens(channel, cap.counts) for cap in self.caps if cap.channel is channel}
+        tokens = [f" && contacts.{fact} >= 1" for fact in sorted(facts)] if counting is Counting.TOKENS else []
+        return compile_condition(self.plain[channel] + "".join(tokens))  # type: ignore[return-value]  # a condition too
 
     def pack(self) -> Mapping[str, bytes]:
-        return cap_pack("law", [{"channel": i.channel.value, "limit": i.limit, "days": i.days} for i in self.caps])
+        caps = [
+            {"channel": cap.channel.value, "limit": cap.limit, "days": cap.days, "counts": cap.counts.value}
+            for cap in self.caps
+        ]
+        return cap_pack("law", caps)
 
 
 _VISIT, _CALL = c.Channel.VISIT, c.Channel.CALL
@@ -60,9 +66,14 @@ LAWS: Final = (
         {_VISIT: "contacts.visits_today < 1", _CALL: "contacts.calls_today < 3"},
     ),
     Law(
-        "United States and Massachusetts: a visit in 30 days, seven calls in 7 days",
-        (Cap(_VISIT, 1, 30), Cap(_CALL, 7, 7)),
-        {_VISIT: "contacts.visits_30d < 1", _CALL: "contacts.calls_7d < 7"},
+        "United States and Massachusetts: a visit in 30 days, seven calls in 7 days whether answered or not, a talk in 7",
+        (Cap(_VISIT, 1, 30), Cap(_CALL, 7, 7, Counted.ATTEMPTS), Cap(_CALL, 1, 7)),
+        {_VISIT: "contacts.visits_30d < 1", _CALL: "contacts.call_attempts_7d < 7 && contacts.calls_7d < 1"},
+    ),
+    Law(
+        "Few attempts, and talks as many as they bring",
+        (Cap(_VISIT, 2, 3, Counted.ATTEMPTS), Cap(_CALL, 3, 2, Counted.ATTEMPTS)),
+        {_VISIT: "contacts.visits_7d < 2", _CALL: "contacts.call_attempts_7d < 3"},
     ),
     Law(
         "Both at once",
