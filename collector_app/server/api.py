@@ -28,6 +28,7 @@ from collector_app.protocol.messages import (
     StatusAnswer,
 )
 from collector_app.protocol.signature import HttpRequest
+from collector_app.server import wipes
 from collector_app.server.authentication import authenticate
 from collector_app.server.centre import Centre, Settings, open_centre
 from collector_app.server.enrolment import enrol
@@ -126,6 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.shelf = VisitShelf()
     app.include_router(router)
     app.include_router(evidence.router)
+    app.include_router(wipes.router)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(BadMessage, _bad_message)
     app.add_exception_handler(RequestValidationError, _bad_parameters)

@@ -1,4 +1,4 @@
-"""Commands about one case: contacts of the centre's own, and the stays that stops at the door put on it."""
+"""Commands about one case: contacts of the centre's own, stays that stops put on it, and erasing it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import typer
 
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.outcome import StopReason
+from collector_app.server.erasure import erase, over
 from collector_app.server.place import find_place
 from collector_app.server.spending import spend
 from collector_app.server.stays import Lifting, lift, stays_of
 
+KEPT_YEARS = 5  # regulations.md, cn.record.retain: the longest of the periods that name a number
 _Db = Annotated[
     str, typer.Option("--db", envvar="COLLECTOR_CENTRAL_DB", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
 ]
@@ -55,8 +57,41 @@ def lift_one(
     typer.echo(f"案件 {number} 的 {kind.value} 已解除 / {kind.value} is lifted on case {number}")
 
 
+def erase_one(
+    case: _Case,
+    reason: Annotated[str, typer.Option(help="Which request or which period over, for the record")],
+    db: _Db = "",
+    keys: _Keys = None,
+    data: _Data = None,
+) -> None:
+    """Erase a case's personal data here. The record still verifies. Run it again for what is delivered later."""
+    with find_place(db, keys, data).opened() as centre:
+        done = erase(centre, case, reason)
+    typer.echo(
+        f"案件 {done.number}：{done.entries} 条记录的内容和 {done.items} 件证据已删除 / "
+        f"Case {done.number}: the content of {done.entries} entries and {done.items} evidence items are erased"
+    )
+
+
+def retention(
+    years: Annotated[int, typer.Option(help="How long records are kept after the last act", min=1)] = KEPT_YEARS,
+    erasing: Annotated[bool, typer.Option("--erase", help="Erase them now")] = False,  # noqa: FBT002 - typer wants it so
+    db: _Db = "",
+    keys: _Keys = None,
+    data: _Data = None,
+) -> None:
+    """List cases whose records were kept long enough, and erase them when told to."""
+    with find_place(db, keys, data).opened() as centre:
+        numbers = over(centre, years)
+        for number in numbers if erasing else ():
+            erase(centre, number, f"kept for {years} years")
+    typer.echo("\n".join(numbers) if numbers else "没有到期的案件 / No case is due")
+
+
 def add_to(commands: typer.Typer) -> None:
     """Put these commands among the operator's."""
     commands.command("spend")(spend_one)
     commands.command("stays")(stays)
     commands.command("lift")(lift_one)
+    commands.command("erase")(erase_one)
+    commands.command("retention")(retention)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from collector_app.protocol.messages import CommandKind
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
+from collector_app.server.departure_tables import device_wipes
 from collector_app.server.feed import Change, of_device, publish
 from collector_app.server.refusal import OperatorError
 
@@ -46,9 +47,14 @@ def backed_up(centre: Centre, as_of: datetime) -> int:
         return connection.execute(statement).rowcount
 
 
-def list_devices(centre: Centre) -> list[tuple[str, str, str, int, int]]:
-    """Return id, collector, state, last entry held and last durable entry of every device."""
-    d = t.devices
-    columns = (d.c.id, d.c.collector, d.c.state, d.c.head_seq, d.c.durable_seq)
+def list_devices(centre: Centre) -> list[tuple[str, str, str, int, int, str]]:
+    """Return id, collector, state, last entry held, last durable entry, and when and why each device wiped itself."""
+    d, w = t.devices, device_wipes
+    columns = (d.c.id, d.c.collector, d.c.state, d.c.head_seq, d.c.durable_seq, w.c.begun_at, w.c.reason)
+    statement = select(*columns).outerjoin(w, w.c.device == d.c.id).order_by(d.c.enrolled_at)
     with centre.database.read() as connection:
-        return [tuple(row) for row in connection.execute(select(*columns).order_by(d.c.enrolled_at))]
+        return [(*row[:5], _wiped(row.begun_at, row.reason)) for row in connection.execute(statement)]
+
+
+def _wiped(begun: datetime | None, reason: str) -> str:
+    return "" if begun is None else f"wiped {begun.isoformat(timespec='seconds')} {reason}"

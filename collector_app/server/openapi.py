@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from collector_app.protocol.codec import CONTENT_TYPE
 from collector_app.protocol.messages import EnrolmentRequest, EntriesRequest, ProblemAnswer
+from collector_app.protocol.wipe_messages import WipeRequest
 
 _REFERENCE: Final = "#/components/schemas/{model}"
 _LOCAL_TIME: Final = r"^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$"
@@ -64,7 +65,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     schema = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
     components = schema.setdefault("components", {})
     _, requests = models_json_schema(
-        [(EnrolmentRequest, "validation"), (EntriesRequest, "validation")], ref_template=_REFERENCE
+        [(model, "validation") for model in (EnrolmentRequest, EntriesRequest, WipeRequest)], ref_template=_REFERENCE
     )
     schemas = components.setdefault("schemas", {})
     for name, part in requests["$defs"].items():

@@ -61,8 +61,8 @@ CALLS: dict[tuple[str, str], Callable[[Laptop], HttpRequest]] = {
     ("head", "/v1/evidence/{item}"): look_call,
     ("patch", "/v1/evidence/{item}"): piece_call,
 }
-OPEN = {("post", "/v1/enrolments")}
-"""Calls before there is a device; the one-time code is what admits."""
+OPEN = {("post", "/v1/enrolments"), ("post", "/v1/wipes")}
+"""Calls before there is a device, where the one-time code admits, and after it, where its last signature does."""
 
 
 def test_the_matrix_knows_every_call(app: FastAPI) -> None:

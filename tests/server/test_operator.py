@@ -268,7 +268,7 @@ def test_the_operator_sees_the_devices(centre: Centre, laptop: Laptop) -> None:
     note(laptop)
     laptop.push()
     devices.revoke(centre, laptop.device)
-    assert devices.list_devices(centre) == [(laptop.device, ZHOU, "revoked", 1, 0)]
+    assert devices.list_devices(centre) == [(laptop.device, ZHOU, "revoked", 1, 0, "")]
     with centre.database.read() as connection:
         assert connection.execute(select(t.devices.c.platform)).scalar_one() == "test"
 

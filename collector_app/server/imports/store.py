@@ -17,6 +17,7 @@ from collector_app.server.budget import recall_tokens
 from collector_app.server.caseload import hand_over
 from collector_app.server.centre import Centre, digest
 from collector_app.server.documents import read_document, write_document
+from collector_app.server.erasure import erased_cases
 from collector_app.server.feed import Change, of_collector, publish
 from collector_app.server.imports.build import Imported, Surroundings, build_cases
 from collector_app.server.imports.cells import Origin
@@ -71,7 +72,15 @@ def _surroundings(connection: Connection, collector: str) -> tuple[Surroundings,
 
 
 def _store(centre: Centre, connection: Connection, imported: list[Imported], now: datetime) -> ImportReport:
-    held = _held(connection, [item.case.number for item in imported])
+    numbers = [item.case.number for item in imported]
+    gone = erased_cases(connection, numbers)
+    if gone:
+        message = (
+            f"以下案件的个人信息已依法删除，请从文件中去掉：{', '.join(gone)} / "
+            f"These cases were erased; take them out of the file: {', '.join(gone)}"
+        )
+        raise OperatorError(message)
+    held = _held(connection, numbers)
     rows: list[dict[str, Any]] = []
     moves: list[tuple[str, str | None, str | None]] = []
     changes: list[Change] = []
