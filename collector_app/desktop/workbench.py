@@ -108,8 +108,10 @@ class Workbench(QObject):
     def start(self) -> None:
         """Show the day, or the visit that was open when the app ended; begin to deliver."""
         self.go(TODAY)
-        if self.session.missing_records:
-            self.tell(Failure(FailureCode.JOURNAL_BEHIND_ANCHOR, missing=self.session.missing_records))
+        heard = self.session.heard
+        if heard.damage is not None:
+            details = {"missing": heard.missing, "cause": heard.damage.value}
+            self.tell(Failure(FailureCode.JOURNAL_BEHIND_ANCHOR, **details))
         self.resume(quiet=True)
         self.delivery.start()
 

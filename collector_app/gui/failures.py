@@ -18,6 +18,7 @@ from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.clauses import finding_line
 from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
 from collector_app.gui.recovery_words import recovery_refused
+from collector_app.gui.rollback_words import behind, refused
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
 from collector_app.usecases.answers import AnswerError, AnswerProblem
@@ -233,15 +234,6 @@ def _weak(details: Details) -> Sentence:
     return Sentence(what, translate("failures", "Take the five words offered, or add more of your own."))
 
 
-def _behind(details: Details) -> Sentence:
-    return Sentence(
-        translate("failures", "{0} records are missing: an old copy of the data was put back.").format(
-            details.get("missing", "")
-        ),
-        translate("failures", "The centre is told. Connect and ask your supervisor before the next visit."),
-    )
-
-
 def _lease(details: Details) -> Sentence:
     if details.get("reason") == "clock":
         return _CLOCK(details)
@@ -335,16 +327,13 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
         QT_TRANSLATE_NOOP("failures", "The disk is full. What was recorded so far is safe."),
         QT_TRANSLATE_NOOP("failures", "Delete files you don't need, then go on; a visit can still be closed."),
     ),
-    FailureCode.JOURNAL_BEHIND_ANCHOR: _behind,
+    FailureCode.JOURNAL_BEHIND_ANCHOR: lambda details: Sentence(*behind(details)),
     FailureCode.LEASE_EXPIRED: _lease,
     FailureCode.OFFLINE: _plain(
         QT_TRANSLATE_NOOP("failures", "The centre can't be reached from here."),
         QT_TRANSLATE_NOOP("failures", "Check the address and the network. What is done is saved here."),
     ),
-    FailureCode.SERVER_REFUSED: _plain(
-        QT_TRANSLATE_NOOP("failures", "The centre did not take this."),
-        QT_TRANSLATE_NOOP("failures", "Nothing is lost. Ask your supervisor to look at this laptop's entry."),
-    ),
+    FailureCode.SERVER_REFUSED: lambda details: Sentence(*refused(details)),
     FailureCode.SERVER_UNTRUSTED: _plain(
         QT_TRANSLATE_NOOP("failures", "The answer did not come from your centre."),
         QT_TRANSLATE_NOOP("failures", "Use another network; some Wi-Fi puts a login page in between."),

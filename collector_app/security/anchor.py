@@ -37,6 +37,10 @@ class KeyringAnchor:
         if held is None or seq >= held[0]:
             self._wallet.keep(self._name, f"{seq} {head_hash}")
 
+    def begin_anew(self, seq: int, head_hash: str) -> None:
+        """Keep a head whatever stood there."""
+        self._wallet.keep(self._name, f"{seq} {head_hash}")
+
     def drop(self) -> None:
         """Forget the head, with the device; never while its journal is in use."""
         self._wallet.drop(self._name)

@@ -12,7 +12,6 @@ from collector_app.domain.journal.content import (
     CompanionAttested,
     DeviceEnrolled,
     DeviceLocked,
-    DeviceRestored,
     DeviceUnlocked,
 )
 from collector_app.domain.journal.kinds import draft
@@ -32,6 +31,7 @@ from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
 from collector_app.usecases.ports.store import Profile, Store, Unit, View
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
+from collector_app.usecases.witness import Heard, hear
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ class Machine:
 class OpenSession:
     """The unlocked scope: keys, store, rules and the recorder. Dropped whole on lock.
 
-    `missing_records` is how many records the journal lacks against its anchor (0 when all is well): the screen
-    says so and the server is told by a `device.restored` entry. `companions` are the ids of the colleagues who go
+    `heard` is what the journal's heads outside the database say (witness.py): the screen says so and the server is
+    told by a `device.restored` entry. `companions` are the ids of the colleagues who go
     along today, as last registered; each visit records its own. `attestations` are colleagues' codes that were checked
     and wait for the next visit (presence.py), `code_tries` the wrong ones. `recovered` is what became of evidence
     that was being captured when the last process ended.
@@ -65,12 +65,17 @@ class OpenSession:
     books: RuleBooks
     book: RuleBook | None
     rotation: KeyRotation | None = None
-    missing_records: int = 0
+    heard: Heard = field(default_factory=Heard)
     companions: tuple[str, ...] = ()
     attestations: tuple[CompanionAttested, ...] = field(default=(), repr=False)
     code_tries: CodeTries = field(default_factory=CodeTries)
     evidence: EvidencePlace | None = None
     recovered: Recovered = field(default_factory=Recovered)
+
+    @property
+    def missing_records(self) -> int:
+        """How many records the journal lacks or can't vouch for, 0 when all is well."""
+        return self.heard.missing
 
     @property
     def gatekeeper(self) -> Gatekeeper:
@@ -250,7 +255,10 @@ class Sessions:
 
         Packs that this version can't use don't keep it shut: no visit can start, what is recorded is still delivered.
         """
-        keys = self.vault.unlock(passphrase)
+        return self.open(self.vault.unlock(passphrase))
+
+    def open(self, keys: Keys) -> OpenSession:
+        """Open the enrolled device with its keys, by whatever they were opened; raises Failure as the store does."""
         store = self.open_store(keys)
         try:
             return self._opened(keys, store)
@@ -261,20 +269,22 @@ class Sessions:
     def _opened(self, keys: Keys, store: Store) -> OpenSession:
         with store.view() as view:
             profile = view.feed.profile()
-            heads = self.anchor_for(keys).read(), self.noted_head(keys)
-            missing, anchored = max(_behind(view, head) for head in heads)
+            heard = hear(view, self.anchor_for(keys).read, self.noted_head(keys))
         session = self._session(keys, store, profile)
-        session.missing_records = missing
+        session.heard = heard
         try:
             session.refresh_rules()
         except Failure as error:
             if error.code is not FailureCode.PACKS_UNUSABLE:
                 raise
         drafts = [draft(DEVICE_SUBJECT, DeviceUnlocked(self.machine.app_version))]
-        if missing:
-            drafts.insert(0, draft(DEVICE_SUBJECT, DeviceRestored(anchored, anchored - missing)))
+        if heard.damage is not None:
+            drafts.insert(0, draft(DEVICE_SUBJECT, heard.content()))
         with store.unit() as unit:
             session.recorder.record(unit, drafts)
+            seal = None if heard.damage is None else session.recorder.seal(unit)
+        if seal is not None:
+            session.recorder.anchor.begin_anew(seal.seq, seal.hash)
         if session.evidence is not None:
             session.recovered = recover(store, session.recorder, session.evidence)
         return session
@@ -291,16 +301,3 @@ class Sessions:
         except Failure as failure:  # a full disk keeps nobody from the day; the next unlock tries again
             log.warning("recovery.not_kept", extra={"failure": failure.code})
         return session
-
-
-def _behind(view: View, anchored: tuple[int, str] | None) -> tuple[int, int]:
-    """Return how many records up to a head that was once reached are missing (or differ), and that head's number."""
-    if anchored is None:
-        return 0, 0
-    seq, head_hash = anchored
-    head = view.journal.head()
-    if head.seq < seq:
-        return seq - head.seq, seq
-    found = view.journal.after(seq - 1, 1)
-    same = bool(found) and found[0].hash == head_hash
-    return (0 if same or seq == 0 else 1), seq

@@ -694,198 +694,198 @@
     <name>Evidence</name>
     <message>
         <source>This laptop has no camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有摄像头。</translation>
     </message>
     <message>
         <source>Choose a file instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改选文件。</translation>
     </message>
     <message>
         <source>This laptop has no microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有麦克风。</translation>
     </message>
     <message>
         <source>Plug one in, or use the company&apos;s recorder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请插上麦克风，或用公司录音笔。</translation>
     </message>
     <message>
         <source>This laptop can&apos;t find its position.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有定位功能。</translation>
     </message>
     <message>
         <source>What you choose is your word.</source>
-        <translation type="unfinished"></translation>
+        <translation>下面选的，以您说的为准。</translation>
     </message>
     <message>
         <source>The system keeps the camera from this app.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统不让本应用用摄像头。</translation>
     </message>
     <message>
         <source>Allow it in the system&apos;s privacy settings, or choose a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在系统的隐私设置里允许，或改选文件。</translation>
     </message>
     <message>
         <source>The system keeps the microphone from this app.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统不让本应用用麦克风。</translation>
     </message>
     <message>
         <source>Allow it in the system&apos;s privacy settings, or use the company&apos;s recorder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在系统的隐私设置里允许，或用公司录音笔。</translation>
     </message>
     <message>
         <source>The system keeps the position from this app.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统不让本应用定位。</translation>
     </message>
     <message>
         <source>The system asks whether this app may use the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统正在问能不能用摄像头。</translation>
     </message>
     <message>
         <source>Agree there, then press again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在系统里同意，再按一次。</translation>
     </message>
     <message>
         <source>The system asks whether this app may use the microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统正在问能不能用麦克风。</translation>
     </message>
     <message>
         <source>The system asks whether this app may know the position.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统正在问能不能定位。</translation>
     </message>
     <message>
         <source>Agree there, then come back to this step.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在系统里同意，再回到这一步。</translation>
     </message>
     <message>
         <source>The camera gives no picture; another program may be using it.</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头没有画面，可能别的程序正在用。</translation>
     </message>
     <message>
         <source>Close that one or plug the camera in again, or choose a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关掉那个程序，或重新插上摄像头，也可以改选文件。</translation>
     </message>
     <message>
         <source>The microphone is gone. What was recorded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>麦克风断开了。已经录下的都在。</translation>
     </message>
     <message>
         <source>Plug it in and record on, or use the company&apos;s recorder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请插好后接着录，或用公司录音笔。</translation>
     </message>
     <message>
         <source>The recording stopped. What was recorded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>录音停了。已经录下的都在。</translation>
     </message>
     <message>
         <source>Record on, or use the company&apos;s recorder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请接着录，或用公司录音笔。</translation>
     </message>
     <message>
         <source>No position so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有定到位置。</translation>
     </message>
     <message>
         <source>Wait under open sky, or go by your word.</source>
-        <translation type="unfinished"></translation>
+        <translation>请到空旷处等一等，或以您说的为准。</translation>
     </message>
     <message>
         <source>This file is no JPEG or PNG picture, or it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件不是 JPEG 或 PNG 图片，或者已经损坏。</translation>
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一个。</translation>
     </message>
     <message>
         <source>This file is larger than {0} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件超过 {0} MB。</translation>
     </message>
     <message>
         <source>Choose a smaller one, or take its pages with the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选小一点的，或用摄像头逐页拍。</translation>
     </message>
     <message>
         <source>This picture has too many pixels to be opened safely.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片像素太多，打开不安全。</translation>
     </message>
     <message>
         <source>Choose a smaller one, or take it with the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选小一点的，或用摄像头拍。</translation>
     </message>
     <message>
         <source>This file can&apos;t be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件读不出来。</translation>
     </message>
     <message>
         <source>Check whether the stick is still plugged in, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请看看 U 盘是否还插着，或换一个文件。</translation>
     </message>
     <message>
         <source>Ended when you left</source>
-        <translation type="unfinished"></translation>
+        <translation>离开时结束</translation>
     </message>
     <message>
         <source>Ended when the laptop locked</source>
-        <translation type="unfinished"></translation>
+        <translation>电脑锁上时结束</translation>
     </message>
     <message>
         <source>Not wanted: nothing was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>对方不愿意，没有保留</translation>
     </message>
     <message>
         <source>The microphone went away</source>
-        <translation type="unfinished"></translation>
+        <translation>麦克风断开了</translation>
     </message>
     <message>
         <source>The disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘满了</translation>
     </message>
     <message>
         <source>It reached its greatest length</source>
-        <translation type="unfinished"></translation>
+        <translation>到了最长时间</translation>
     </message>
     <message>
         <source>It was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>中途断了</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished"></translation>
+        <translation>文档</translation>
     </message>
     <message>
         <source>Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>No folder with pictures was found. Plug in a stick.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到放图片的文件夹。请插上 U 盘。</translation>
     </message>
     <message>
         <source>No picture in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件夹里没有图片。</translation>
     </message>
     <message>
         <source>Enter takes the file in front; Backspace goes up a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>回车选用当前文件，退格回到上一层。</translation>
     </message>
 </context>
 <context>
     <name>LockCover</name>
     <message>
         <source>Locked</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁上</translation>
     </message>
 </context>
 <context>
@@ -1046,59 +1046,59 @@
 <context>
     <name>Pictures</name>
     <message>
-        <source>Delete discards it.</source>
-        <translation type="unfinished"></translation>
+        <source>Delete discards it, Ctrl with an arrow key moves it.</source>
+        <translation>Delete 作废，Ctrl 加方向键移动。</translation>
     </message>
 </context>
 <context>
     <name>PinPanel</name>
     <message>
         <source>The two are not the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次输入的不一样。</translation>
     </message>
     <message>
         <source>PIN for today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的 PIN</translation>
     </message>
     <message>
         <source>Reopens the app after a lock, in place of the passphrase. It holds for twelve hours at most, and ends with five wrong tries, with sleep, and with the app.</source>
-        <translation type="unfinished"></translation>
+        <translation>锁上以后用它代替口令打开。最多有效十二小时；输错五次、电脑睡眠或退出应用，它就失效。</translation>
     </message>
     <message>
         <source>A PIN holds. It is stored nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 有效，没有存在任何地方。</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Hide</source>
-        <translation type="unfinished">隐藏</translation>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN</translation>
     </message>
     <message>
         <source>6 digits or more</source>
-        <translation type="unfinished"></translation>
+        <translation>6 位以上数字</translation>
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished">再输一遍</translation>
+        <translation>再输一遍</translation>
     </message>
     <message>
         <source>Set the PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>设定 PIN</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished">更改</translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
 </context>
 <context>
@@ -1191,19 +1191,19 @@
     <name>SignaturePad</name>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空白</translation>
     </message>
     <message>
         <source>signed</source>
-        <translation type="unfinished"></translation>
+        <translation>已签</translation>
     </message>
     <message>
         <source>Signature, {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>签名，{0}</translation>
     </message>
     <message>
         <source>Sign with pen, finger or mouse. Backspace clears.</source>
-        <translation type="unfinished"></translation>
+        <translation>用笔、手指或鼠标签名，退格清空。</translation>
     </message>
 </context>
 <context>
@@ -1436,7 +1436,7 @@
     <name>UnlockView</name>
     <message>
         <source>Type the PIN first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先输入 PIN。</translation>
     </message>
     <message>
         <source>Type the passphrase first.</source>
@@ -1464,19 +1464,19 @@
     </message>
     <message>
         <source>PIN of today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天的 PIN</translation>
     </message>
     <message>
         <source>Tries left: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>还可以试 {0} 次</translation>
     </message>
     <message>
         <source>Use the passphrase instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改用口令</translation>
     </message>
     <message>
         <source>Use the PIN instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改用 PIN</translation>
     </message>
     <message>
         <source>Opening the day</source>
@@ -1492,39 +1492,39 @@
     </message>
     <message>
         <source>Your answers are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答都在。</translation>
     </message>
     <message>
         <source>Nothing moved for a while, so it locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>一段时间没有动静，已锁上。</translation>
     </message>
     <message>
         <source>Locked by key.</source>
-        <translation type="unfinished"></translation>
+        <translation>按键锁上的。</translation>
     </message>
     <message>
         <source>Locked when the laptop went to sleep.</source>
-        <translation type="unfinished"></translation>
+        <translation>电脑睡眠时锁上的。</translation>
     </message>
     <message>
         <source>Locked together with the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>随屏幕一起锁上的。</translation>
     </message>
     <message>
         <source>Locked when somebody else used this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>有别的用户使用这台电脑，已锁上。</translation>
     </message>
     <message>
         <source>The centre locked this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心锁上了这台电脑。</translation>
     </message>
     <message>
         <source>Collector stopped unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用意外停止了。</translation>
     </message>
     <message>
         <source>Everything up to the last answer is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>到最后一个回答为止，都已保存。</translation>
     </message>
 </context>
 <context>
@@ -1639,7 +1639,7 @@
     </message>
     <message>
         <source>This laptop keeps no pictures. It is recorded that none was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑不保存图片。记为没有拍。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1647,11 +1647,11 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Kept as it is drawn, with its strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>按笔迹原样保存</translation>
     </message>
     <message>
         <source>Signed on paper</source>
@@ -1675,35 +1675,35 @@
     </message>
     <message>
         <source>By your word, without a position</source>
-        <translation type="unfinished"></translation>
+        <translation>以您说的为准，没有定位</translation>
     </message>
     <message>
         <source>By your word, with the position above</source>
-        <translation type="unfinished"></translation>
+        <translation>以您说的为准，附上面的位置</translation>
     </message>
     <message>
         <source>Looking for the position…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在定位……</translation>
     </message>
     <message>
         <source>accuracy not known</source>
-        <translation type="unfinished"></translation>
+        <translation>精度不明</translation>
     </message>
     <message>
         <source>to within {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>误差约 {0}</translation>
     </message>
     <message>
         <source>{0} s old</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒前</translation>
     </message>
     <message>
         <source>{0} from the address on file</source>
-        <translation type="unfinished"></translation>
+        <translation>离登记地址 {0}</translation>
     </message>
     <message>
         <source>Noted without a position.</source>
-        <translation type="unfinished"></translation>
+        <translation>已记下，没有定位。</translation>
     </message>
     <message>
         <source>We stand elsewhere</source>
@@ -1899,19 +1899,19 @@
     </message>
     <message>
         <source>Sound only, encrypted on this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>只录声音，加密存在本机</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished">录音</translation>
+        <translation>正在录音</translation>
     </message>
     <message>
         <source>Recording paused</source>
-        <translation type="unfinished"></translation>
+        <translation>录音暂停</translation>
     </message>
     <message>
         <source>Recording ended</source>
-        <translation type="unfinished"></translation>
+        <translation>录音已结束</translation>
     </message>
     <message>
         <source>this laptop</source>
@@ -1999,7 +1999,7 @@
     </message>
     <message>
         <source>Nothing is heard. Check the microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>听不到声音，请检查麦克风。</translation>
     </message>
     <message>
         <source>Today</source>
@@ -2583,195 +2583,195 @@
     </message>
     <message>
         <source>The company&apos;s recorder runs</source>
-        <translation type="unfinished"></translation>
+        <translation>公司录音笔在录</translation>
     </message>
     <message>
         <source>By your word; its number comes next</source>
-        <translation type="unfinished"></translation>
+        <translation>以您说的为准，下一步记编号</translation>
     </message>
     <message>
         <source>No recording possible</source>
-        <translation type="unfinished"></translation>
+        <translation>没法录音</translation>
     </message>
     <message>
         <source>Noted; the rules decide</source>
-        <translation type="unfinished"></translation>
+        <translation>照实记下，由规则判断</translation>
     </message>
     <message>
         <source>Record with this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>用这台电脑录音</translation>
     </message>
     <message>
         <source>Sound only, encrypted, until you have left</source>
-        <translation type="unfinished"></translation>
+        <translation>只录声音，加密保存，录到离开</translation>
     </message>
     <message>
         <source>No page yet. Pages are kept encrypted and are not left in any folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有页。每页都加密保存，不留在任何文件夹里。</translation>
     </message>
     <message>
         <source>No photo yet. Photos are kept encrypted and are not left in any folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有照片。照片都加密保存，不留在任何文件夹里。</translation>
     </message>
     <message>
         <source>Page {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 页</translation>
     </message>
     <message>
         <source>Photo {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 {0}</translation>
     </message>
     <message>
         <source>Take a page</source>
-        <translation type="unfinished"></translation>
+        <translation>拍一页</translation>
     </message>
     <message>
         <source>Take a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>拍照</translation>
     </message>
     <message>
         <source>With the camera of this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>用这台电脑的摄像头</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>选文件</translation>
     </message>
     <message>
         <source>It stays as it is where it lies</source>
-        <translation type="unfinished"></translation>
+        <translation>原文件不动</translation>
     </message>
     <message>
         <source>None taken</source>
-        <translation type="unfinished"></translation>
+        <translation>没有拍</translation>
     </message>
     <message>
         <source>Noted as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>照实记下</translation>
     </message>
     <message>
         <source>Not wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>对方不愿意</translation>
     </message>
     <message>
         <source>The person would rather not</source>
-        <translation type="unfinished"></translation>
+        <translation>不勉强</translation>
     </message>
     <message>
         <source>Take this file</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个文件</translation>
     </message>
     <message>
         <source>Take the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>拍下</translation>
     </message>
     <message>
         <source>The camera is waking up</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头正在启动</translation>
     </message>
     <message>
         <source>Take it now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在拍</translation>
     </message>
     <message>
         <source>Enter does it too</source>
-        <translation type="unfinished"></translation>
+        <translation>回车也可以</translation>
     </message>
     <message>
         <source>Close the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>关摄像头</translation>
     </message>
     <message>
         <source>Nothing is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>不拍</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>留下</translation>
     </message>
     <message>
         <source>Why is {0} discarded? That stays on the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么作废{0}？原因会留在记录里。</translation>
     </message>
     <message>
         <source>Blurred or dark</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊或太暗</translation>
     </message>
     <message>
         <source>Shows the wrong thing</source>
-        <translation type="unfinished"></translation>
+        <translation>拍错了</translation>
     </message>
     <message>
         <source>Shows a person or a home</source>
-        <translation type="unfinished"></translation>
+        <translation>拍到人或屋里</translation>
     </message>
     <message>
         <source>Taken twice</source>
-        <translation type="unfinished"></translation>
+        <translation>拍重了</translation>
     </message>
     <message>
         <source>Pause the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停录音</translation>
     </message>
     <message>
         <source>Why does it pause?</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么暂停？</translation>
     </message>
     <message>
         <source>The reason and both times stay on the record. No gate opens while it stands still.</source>
-        <translation type="unfinished"></translation>
+        <translation>原因和起止时间都留在记录里。暂停期间不能进入下一阶段。</translation>
     </message>
     <message>
         <source>Say that you do it</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉对方已暂停</translation>
     </message>
     <message>
         <source>A neighbour, a child, a call</source>
-        <translation type="unfinished"></translation>
+        <translation>邻居、孩子、来电</translation>
     </message>
     <message>
         <source>Health, family</source>
-        <translation type="unfinished"></translation>
+        <translation>身体、家里的事</translation>
     </message>
     <message>
         <source>You wait, or change place</source>
-        <translation type="unfinished"></translation>
+        <translation>等人，或换地方</translation>
     </message>
     <message>
         <source>Pause now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在暂停</translation>
     </message>
     <message>
         <source>Go on recording</source>
-        <translation type="unfinished"></translation>
+        <translation>继续录音</translation>
     </message>
     <message>
         <source>They asked to</source>
-        <translation type="unfinished"></translation>
+        <translation>对方要求</translation>
     </message>
     <message>
         <source>Somebody else can be heard</source>
-        <translation type="unfinished"></translation>
+        <translation>录到了别人</translation>
     </message>
     <message>
         <source>Something private</source>
-        <translation type="unfinished"></translation>
+        <translation>涉及隐私</translation>
     </message>
     <message>
         <source>An interruption</source>
-        <translation type="unfinished"></translation>
+        <translation>临时中断</translation>
     </message>
     <message>
         <source>Recording goes on · {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>录音继续 · {0}</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暂停</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Record on</source>
-        <translation type="unfinished"></translation>
+        <translation>接着录</translation>
     </message>
 </context>
 <context>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
         <source>Understood</source>
-        <translation type="unfinished"></translation>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>
@@ -3288,8 +3288,32 @@
         <translation>少了 {0} 条记录：放回来的是旧数据。</translation>
     </message>
     <message>
+        <source>The last {0} records are missing: the end of the data was cut off.</source>
+        <translation>最后 {0} 条记录不见了：数据的末尾被截断。</translation>
+    </message>
+    <message>
+        <source>The keyring&apos;s mark of the last record is gone, so nobody can tell whether records are missing.</source>
+        <translation>系统钥匙串里最后一条记录的标记不见了，无法判断是否缺少记录。</translation>
+    </message>
+    <message>
+        <source>The keyring&apos;s mark of the last record was altered, so nobody can tell whether records are missing.</source>
+        <translation>系统钥匙串里最后一条记录的标记被改动过，无法判断是否缺少记录。</translation>
+    </message>
+    <message>
+        <source>The records here are not those that this laptop wrote before.</source>
+        <translation>这里的记录与本机先前写下的不一致。</translation>
+    </message>
+    <message>
         <source>The centre is told. Connect and ask your supervisor before the next visit.</source>
         <translation>已经告知中心。下次走访前先联网，并问主管。</translation>
+    </message>
+    <message>
+        <source>The centre holds other records of this laptop than the ones here.</source>
+        <translation>中心保存的本机记录与这里的不一样。</translation>
+    </message>
+    <message>
+        <source>Both are kept. Make no more visits; take the laptop to your supervisor.</source>
+        <translation>两份都已保留。请不要再外访，把电脑交给主管。</translation>
     </message>
     <message>
         <source>The rules for visits have not arrived yet.</source>
@@ -3533,19 +3557,19 @@
     </message>
     <message>
         <source>The recording was cut off when the app ended; all of it until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次应用结束时录音断了，断开以前的都在。</translation>
     </message>
     <message>
         <source>Taken just before the app ended, and kept: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用结束前刚取的 {0} 项证据都在。</translation>
     </message>
     <message>
         <source>Not whole when the app ended, so not kept: {0}. Take it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用结束时有 {0} 项没有取完整，没有保留，请再取一次。</translation>
     </message>
     <message>
         <source>Not settled yet: {0}. Free some disk space and unlock again; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {0} 项没有处理完。请腾出磁盘空间，再解锁一次，内容不会丢。</translation>
     </message>
     <message>
         <source>Check the spaces and try again; nothing is lost.</source>
@@ -3915,39 +3939,39 @@
     <name>pin</name>
     <message>
         <source>That is not the PIN.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 不对。</translation>
     </message>
     <message>
         <source>The passphrase opens it; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用口令打开，内容不会丢。</translation>
     </message>
     <message>
         <source>Tries left: {0}.</source>
-        <translation type="unfinished">还可以试 {0} 次。</translation>
+        <translation>还可以试 {0} 次。</translation>
     </message>
     <message>
         <source>After that the passphrase opens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>之后就要用口令打开。</translation>
     </message>
     <message>
         <source>The PIN holds no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 已失效。</translation>
     </message>
     <message>
         <source>A PIN has digits only.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 只能是数字。</translation>
     </message>
     <message>
         <source>That is one of the PINs that are tried first.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是别人最先会试的 PIN。</translation>
     </message>
     <message>
         <source>Take digits without a pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选没有规律的数字。</translation>
     </message>
     <message>
         <source>Use at least 6 digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 6 位数字。</translation>
     </message>
 </context>
 <context>

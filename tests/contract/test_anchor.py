@@ -31,6 +31,14 @@ def test_nothing_is_anchored_at_first(anchor: Anchor) -> None:
     assert anchor.read() is None
 
 
+def test_begins_anew_at_an_older_head(anchor: Anchor) -> None:
+    anchor.write(9, "b" * 64)
+    anchor.begin_anew(4, "c" * 64)
+    assert anchor.read() == (4, "c" * 64)
+    anchor.write(5, "d" * 64)
+    assert anchor.read() == (5, "d" * 64)
+
+
 def test_keeps_the_newest_head(anchor: Anchor) -> None:
     anchor.write(7, "a" * 64)
     anchor.write(9, "b" * 64)

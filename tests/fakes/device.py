@@ -106,6 +106,10 @@ class FakeAnchor:
         if self.head is None or seq >= self.head[0]:
             self.head = (seq, head_hash)
 
+    def begin_anew(self, seq: int, head_hash: str) -> None:
+        self._check()
+        self.head = (seq, head_hash)
+
     def _check(self) -> None:
         if self.locked:
             raise Failure(FailureCode.KEYRING_LOCKED)

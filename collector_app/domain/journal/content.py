@@ -13,6 +13,7 @@ from typing import Final
 
 from collector_app.domain.disclosure import CoverReason, DisclosureReason
 from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.journal.rollback import Rollback
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CaseConsequence, Outcome, StopReason
 
@@ -63,10 +64,11 @@ class DeviceClockJumped:
 
 @dataclass(frozen=True, slots=True)
 class DeviceRestored:
-    """The journal was found behind its anchor outside the database."""
+    """The journal was found behind its heads outside the database, or those can't vouch for it."""
 
     anchor_seq: int
     found_seq: int
+    cause: Rollback = Rollback.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from collector_app.server.ingest.reading import Delivery, Received, Unreadable, 
 from collector_app.server.ingest.receipts import last_receipt, receipt_of, sign_for
 from collector_app.server.ingest.recheck import PARKING, Recheck, remark_rows
 from collector_app.server.ingest.review import judge
+from collector_app.server.ingest.rollbacks import note_fork, note_rollbacks
 from collector_app.server.ingest.standing import open_docket
 from collector_app.server.refusal import Code, Refusal
 
@@ -141,6 +142,8 @@ def _keep_fork(
         for item in branch
     ]
     centre.database.insert_new(t.forks, rows, connection)
+    note_fork(centre.database, connection, device, branch[0].entry, now)
+    note_rollbacks(centre.database, connection, device, [item.entry for item in branch], now)
     _keep_seal(centre, connection, seal)
     d = t.devices
     connection.execute(update(d).where(d.c.id == device.id).values(state=t.DeviceState.FROZEN.value))
@@ -180,6 +183,7 @@ def _accept(
     centre.database.insert_new(t.remarks, remark_rows(device, remarks, now), connection)
     folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
     note_presence(centre, connection, device, entries, now)
+    note_rollbacks(centre.database, connection, device, entries, now)
     count_contacts(centre, connection, device, docket, entries, now)
     note_overrides(centre.database, connection, device, docket, entries, now)
     note_evidence(centre.database, connection, device, entries)

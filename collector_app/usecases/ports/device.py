@@ -60,6 +60,10 @@ class Anchor(Protocol):
         """Keep a newer head."""
         ...
 
+    def begin_anew(self, seq: int, head_hash: str) -> None:
+        """Keep a head whatever stood there: what that said against the journal is on record."""
+        ...
+
 
 class KeyRotation(Protocol):
     """Another key for the store: asked for while it is open, carried out when it is closed."""

@@ -11,6 +11,7 @@ from collector_app.domain.journal import call_content as call
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import Kind
 from collector_app.domain.journal.recording_content import RecordingChanged, RecordingState
+from collector_app.domain.journal.rollback import Rollback
 from collector_app.domain.money import Money
 from collector_app.domain.outcome import CaseConsequence, Outcome, StopReason
 
@@ -26,7 +27,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
     Kind.DEVICE_UNLOCKED: c.DeviceUnlocked("0.1.0"),
     Kind.DEVICE_LOCKED: c.DeviceLocked("idle"),
     Kind.DEVICE_CLOCK_JUMPED: c.DeviceClockJumped(_ELEVEN, _TEN, _TEN),
-    Kind.DEVICE_RESTORED: c.DeviceRestored(120, 97),
+    Kind.DEVICE_RESTORED: c.DeviceRestored(120, 97, Rollback.CUT_LOG),
     Kind.DEVICE_TIME_ASKED: call.TimeAsked("4K7Q2F9C"),
     Kind.DEVICE_TIME_FAILED: call.TimeFailed("4K7Q2F9C"),
     Kind.DEVICE_TIME_CONFIRMED: call.TimeConfirmed("4K7Q2F9C", "00M3WQ8T2XZ5", _TEN, _ELEVEN),
