@@ -53,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from collector_app.desktop.vault_command import run_vault_command
 
         return run_vault_command(folders, parsed.command)
+    if parsed.command in ("rescue", "recovery"):
+        from collector_app.desktop.recovery_command import run_recovery_command
+
+        return run_recovery_command(folders, parsed)
     from collector_app.desktop.record_command import run_record_command
 
     return run_record_command(folders, parsed)
@@ -87,11 +91,23 @@ def _parser() -> argparse.ArgumentParser:
         help="where questions outside of a group named like a stage go",
     )
     _add_inquiries(commands)
+    _add_rescues(commands)
     commands.add_parser("visits", help="list the visits on this device")
     commands.add_parser("rebuild", help="rebuild all projections from the journal")
     commands.add_parser("passphrase", help="change the passphrase: the present one, then twice the new one")
     commands.add_parser("rotate-keys", help="encrypt the records under a new key; the window must be closed")
     return parser
+
+
+def _add_rescues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What gets records out of a laptop that can't connect or can't be unlocked."""
+    rescue = commands.add_parser("rescue", help="write what is unsent into a file that only the centre can read")
+    rescue.add_argument("file", type=Path)
+    recovery = commands.add_parser("recovery", help="get the records out with two supervisors' answers")
+    recovery.add_argument("action", choices=("request", "open", "done"), help="done: the centre has it, drop the copy")
+    recovery.add_argument("file", type=Path, nargs="?", help="request: the request; open: the rescue to write")
+    recovery.add_argument("answers", type=Path, nargs="*", help="open: the two answers")
+    recovery.add_argument("--reason", choices=("passphrase", "keyring"), default="passphrase", help="what is lost")
 
 
 def _add_inquiries(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

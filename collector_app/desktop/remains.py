@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from collector_app.config.files import sync_folder, write_atomically
 from collector_app.config.folders import Folders
 from collector_app.security.vault import KeyringVault
 from collector_app.usecases.failures import Failure, failure_of_file
 from collector_app.usecases.wipe import WipeNote, WipeReason
+
+RESCUED: Final = "rescued"  # folder of copies of rescues, sealed to the centre
 
 
 class DeviceRemains:
@@ -48,8 +51,11 @@ class DeviceRemains:
             self._vault.shred()
 
     def unlink_data(self) -> None:
-        """Delete what lies in the folders of data, log and cache."""
+        """Delete what lies in the folders of data, log and cache; a recovery's rescue stays, which the centre reads."""
         kept = {self._note.name, self._claim.name}
+        note = self.noted()
+        if note is not None and note.reason is WipeReason.RECOVERED:
+            kept.add(RESCUED)
         folders = self._folders
         with _known():
             for folder in (folders.data, folders.cache, folders.log):

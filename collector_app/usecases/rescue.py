@@ -86,7 +86,7 @@ def write_rescue(store: Store, evidence: EvidencePlace | None, sink: RescueSink,
     try:
         with store.view() as view:
             entries, seals, visits = _write_journal(view, sink, told)
-            rows = _evidence_of(view)
+            rows = _evidence_of(view, every=told.vouch is not None)
         kept = lost = 0
         for row in rows:
             if evidence is not None and _write_evidence(evidence, row, sink, part=told.vouch is not None):
@@ -132,8 +132,10 @@ def unsent_after(view: View) -> int:
     return 0 if last is None else max(0, min(last.to_seq, last.durable_through))
 
 
-def _evidence_of(view: View) -> list[EvidenceRow]:
-    return [row for visit in reversed(view.journal.visits()) for row in view.evidence.of(visit.id)]
+def _evidence_of(view: View, *, every: bool) -> list[EvidenceRow]:
+    """Return the items that the centre lacks; `every` one where nothing stays on the laptop to be sent again."""
+    rows = (row for visit in reversed(view.journal.visits()) for row in view.evidence.of(visit.id))
+    return [row for row in rows if every or row.arrived is None]
 
 
 def _write_evidence(place: EvidencePlace, row: EvidenceRow, sink: RescueSink, *, part: bool) -> bool:

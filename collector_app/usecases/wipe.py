@@ -23,6 +23,7 @@ class WipeReason(StrEnum):
     """Why; a wrong passphrase is never one."""
 
     ORDER = "order"
+    RECOVERED = "recovered"  # two supervisors recovered what it held, and it left as a rescue
 
 
 @dataclass(frozen=True, slots=True)
