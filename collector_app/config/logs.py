@@ -14,6 +14,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import Enum
 from io import TextIOWrapper
@@ -140,9 +141,10 @@ def open_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
 
 
 def close_log(handler: logging.Handler) -> None:
-    """Stop writing to `handler` and close its file."""
+    """Stop writing to `handler` and close its file; lines that a full disk did not take are lost without a word."""
     logging.getLogger().removeHandler(handler)
-    handler.close()
+    with suppress(OSError):
+        handler.close()
 
 
 def without_words(error: BaseException) -> list[str]:

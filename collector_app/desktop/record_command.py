@@ -23,7 +23,7 @@ from collector_app.protocol.bundle import EvidenceForm
 from collector_app.storage.store import EncryptedStore
 from collector_app.usecases.case_file import Approach, CaseFile
 from collector_app.usecases.export import visit_bundle, write_visit_bundle
-from collector_app.usecases.failures import Failure
+from collector_app.usecases.failures import Failure, failure_of_file
 from collector_app.usecases.session import OpenSession
 
 
@@ -54,6 +54,8 @@ def ask(prompt: str = "Passphrase: ") -> str:
 def tell(error: Exception) -> int:
     """Say what went wrong and what to do; returns the exit status for it."""
     text = str(error)
+    if isinstance(error, OSError):
+        error = failure_of_file(error)
     if isinstance(error, Failure):
         said = sentence(error)
         text = f"{said.what} {said.do_next}"

@@ -62,11 +62,11 @@ class Reserve:
         SQLite calls a full disk by that name only where it writes pages; while nothing is free, whatever else it can't
         write has the same cause.
         """
-        full = failure.code is FailureCode.DISK_FULL
-        if not full and (failure.code is not FailureCode.FILE_UNWRITABLE or self._free() >= _NOTHING):
-            return failure
-        released = {"reserve_released": 1} if self.release() else {}
-        return Failure(FailureCode.DISK_FULL, **failure.details, **released)
+        if failure.code is FailureCode.FILE_UNWRITABLE and self._free() < _NOTHING:
+            failure = Failure(FailureCode.DISK_FULL, **failure.details)
+        if failure.code is FailureCode.DISK_FULL and self.release():
+            return Failure(failure.code, **failure.details, reserve_released=1)
+        return failure
 
     def _free(self) -> int:
         return shutil.disk_usage(self._path.parent).free

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.engine import Connection
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from collector_app.config.files import sync_folder
 from collector_app.storage.connection import Driver, checkpoint, engine_for
-from collector_app.storage.faults import known_failures
+from collector_app.storage.faults import failure_of, known_failures
 from collector_app.storage.migrations import RELEASED, History
 from collector_app.usecases.failures import Failure, FailureCode
 
@@ -126,7 +128,8 @@ def _encrypt_anew(copy: Path, key: bytes, fresh: bytes) -> None:
             driver.execute(f"PRAGMA rekey = \"x'{fresh.hex()}'\"")
         finally:
             pooled.close()
-        checkpoint(engine)
+        with _rekey_done():
+            checkpoint(engine)
     finally:
         engine.dispose()
     engine = engine_for(copy, fresh)
@@ -137,6 +140,21 @@ def _encrypt_anew(copy: Path, key: bytes, fresh: bytes) -> None:
                 raise Failure(FailureCode.STORE_DAMAGED, what="rekey")
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _rekey_done() -> Iterator[None]:
+    """Tell a rekey that failed: SQLCipher answers "ok" all the same, and keeps the copy locked.
+
+    Nobody else has the copy open, and room for its pages is all that a rekey needs.
+    """
+    try:
+        yield
+    except DriverError as error:
+        failure = failure_of(error)
+        if failure is None or failure.code is not FailureCode.STORE_LOCKED:
+            raise
+        raise Failure(FailureCode.DISK_FULL) from error
 
 
 def _chain_end(connection: Connection) -> tuple[object, ...]:

@@ -28,7 +28,6 @@ from tests.fakes.samples import Pen, a_case, a_profile, a_seal, enrol
 from tests.faults.appender import KEY
 
 APPENDER: Final = Path(__file__).with_name("appender.py")
-KILLS: Final = 20
 LONG_KILLS: Final = 150
 
 resource = pytest.importorskip("resource", reason="kill -9 and size limits of processes are POSIX")
@@ -77,18 +76,10 @@ def kill_at_random(path: Path, dice: random.Random) -> None:
     check_whole(path, last)
 
 
-def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path: Path) -> None:
-    """One store through all the accidents: each run begins on what the last one left."""
-    path = tmp_path / "store.db"
-    make(path)
-    dice = random.Random(4821)
-    for _ in range(KILLS):
-        kill_at_random(path, dice)
-
-
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_nothing_acknowledged_is_lost_to_150_kills(tmp_path: Path) -> None:
+    """One store through all the accidents: each run begins on what the last one left."""
     path = tmp_path / "store.db"
     make(path)
     dice = random.Random()

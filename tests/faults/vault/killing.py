@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -114,5 +115,7 @@ def _be_the_child(work: Callable[[], object]) -> None:
         os.kill(os.getpid(), signal.SIGSTOP)
         work()
         status = 0
+    except BaseException:  # noqa: BLE001 - a fork must not go on into the test that made it
+        traceback.print_exc()
     finally:
         os._exit(status)

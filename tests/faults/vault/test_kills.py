@@ -26,7 +26,9 @@ GOOD: Final = "seven green kettles sing"
 NEW: Final = "eight yellow lanterns hum"
 ENTRIES: Final = 13
 FEW: Final = 9  # places of each call in the short run; the long run takes every one
-STAYS: Final = {"collector.vault", "collector.vault.tries", "collector.db", "collector.db.reserve", "collector.db.head", "keyring"}
+STAYS: Final = {
+    "collector.vault", "collector.vault.tries", "collector.db", "collector.db.reserve", "collector.db.head", "keyring",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

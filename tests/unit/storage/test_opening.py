@@ -179,6 +179,12 @@ class TestCreating:
         assert set(modes.values()) == {0o600}, modes
         store.close()
 
+    def test_what_a_cut_exchange_left_goes_at_the_next_start(self, path: Path, filled: Pen) -> None:
+        for name in ("store.db.upgrade", "store.db.upgrade-wal", "store.db.fresh"):
+            path.with_name(name).write_bytes(b"left")
+        open_store(path, KEY).close()
+        assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.head", "store.db.reserve"}
+
     def test_closing_leaves_one_file_the_mark_and_the_reserve(self, path: Path, filled: Pen) -> None:
         assert {file.name for file in path.parent.iterdir()} == {"store.db", "store.db.head", "store.db.reserve"}
 

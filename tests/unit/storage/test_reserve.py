@@ -89,3 +89,16 @@ def test_a_disk_that_fills_while_it_is_taken_leaves_nothing(
 
 def test_the_real_disk_has_an_answer(path: Path) -> None:
     assert Reserve(path)._free() == pytest.approx(shutil.disk_usage(path.parent).free, rel=0.2)
+
+
+def test_whatever_a_full_disk_refuses_is_a_full_disk(path: Path, free: SimpleNamespace) -> None:
+    reserve = Reserve(path)
+    reserve.take()
+    refused = Failure(FailureCode.FILE_UNWRITABLE, sqlite=10)
+    assert reserve.after(refused) is refused
+    free.free = 0
+    told = reserve.after(refused)
+    assert (told.code, told.details) == (FailureCode.DISK_FULL, {"sqlite": 10, "reserve_released": 1})
+    assert reserve.after(refused).details == {"sqlite": 10}
+    damaged = Failure(FailureCode.STORE_DAMAGED)
+    assert reserve.after(damaged) is damaged
