@@ -75,6 +75,11 @@ def later(moment: datetime, duration: timedelta) -> datetime:
     return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
 
 
+def whole_hours(duration: timedelta) -> int:
+    """Return the whole hours in a duration, rounded down."""
+    return int(duration.total_seconds() // 3600)
+
+
 def exactly(moment: datetime) -> TrustedTime:
     """Return the interval that holds only `moment`, to judge a planned time."""
     return TrustedTime(moment, moment, moment, verified=True, jumped=False)

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from collector_app.domain.budget import Counted, Token
 from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
-from collector_app.domain.clock import TrustedTime, elapsed
+from collector_app.domain.clock import TrustedTime, elapsed, whole_hours
 from collector_app.domain.counts import OwnContacts
 from collector_app.domain.journal.content import Channel
+from collector_app.domain.notice import notice_facts
 from collector_app.domain.policy import Facts, Gate
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import ROUTE
@@ -111,7 +112,6 @@ NOTE_GATES: Final = frozenset({Gate.CLOSE})
 """The gates at which free text is checked; elsewhere `NOTE_FACTS` are not known, and no rule may ask for them."""
 
 STALE_COUNTS: Final = timedelta(hours=24)  # company rule: yesterday's counts say nothing about today's
-NOTICE_LASTS: Final = timedelta(days=30)  # company rule: an older notice was of another visit than the coming one
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,10 @@ class Circumstances:
     """Everything a gate is judged over.
 
     `lease_until` and `packet_time` are the server's words; None when never heard. `own...` is what this device itself
-    has on record since. `companions` are named, `attested` are proven. `tokens` are the leased ones that are not spent;
-    None when the server never leased any. `note_blocked` are ids of phrases that stop a close, `note_warned` of
-    those that have to be read again; None where nobody looked.
+    has on record since, `last_visited` the latest that anybody was at the door before. `companions` are named,
+    `attested` are proven. `tokens` are the leased ones that are not spent; None when the server never leased any.
+    `note_blocked` are ids of phrases that stop a close, `note_warned` of those that have to be read again; None where
+    nobody looked.
     """
 
     case: Case
@@ -139,6 +140,7 @@ class Circumstances:
     packet_time: datetime | None = None
     own: OwnContacts = field(default_factory=OwnContacts)
     own_notice: datetime | None = None
+    last_visited: datetime | None = None
     own_stays: frozenset[StayKind] = frozenset()
     tokens: tuple[Token, ...] | None = None
     calendar: Calendar | None = None
@@ -175,7 +177,7 @@ def build_facts(circumstances: Circumstances) -> Facts:
         "contacts": _contact_facts(circumstances, zone) | _token_facts(circumstances, zone),
     }
     if circumstances.lease_until is not None and time.latest is not None:
-        facts["device"] = {"lease_hours": _hours(elapsed(time.latest, circumstances.lease_until))}
+        facts["device"] = {"lease_hours": whole_hours(elapsed(time.latest, circumstances.lease_until))}
     if circumstances.visit is not None:
         facts["visit"] = visit_facts(circumstances.visit) | _note_facts(circumstances)
     return facts
@@ -242,11 +244,11 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
         "flags": dict(case.flags),
         "refused_channels": list(case.refused_channels),
     }
-    facts |= _notice_facts(circumstances)
+    facts |= notice_facts(time, case.notice_sent, circumstances.own_notice, circumstances.last_visited)
     if case.agency_notice is not None:
-        facts["agency_notice_hours"] = _hours(elapsed(case.agency_notice, time.earliest))
+        facts["agency_notice_hours"] = whole_hours(elapsed(case.agency_notice, time.earliest))
     if circumstances.packet_time is not None and time.latest is not None:
-        facts["age_hours"] = _hours(elapsed(circumstances.packet_time, time.latest))
+        facts["age_hours"] = whole_hours(elapsed(circumstances.packet_time, time.latest))
     if case.validation_until is not None:
         facts["validation_days"] = (case.validation_until - first).days
     if case.missed_appointments is not None:
@@ -256,19 +258,6 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
     if case.demands:
         facts["days_since_demand"] = (first - max(case.demands)).days
     return facts
-
-
-def _notice_facts(circumstances: Circumstances) -> dict[str, object]:
-    """An imported notice counts for NOTICE_LASTS; when it can't be told whether that is over, nothing is known."""
-    time, imported, own = circumstances.time, circumstances.case.notice_sent, circumstances.own_notice
-    notices = [own] if own is not None else []
-    if imported is not None and time.earliest - imported <= NOTICE_LASTS:
-        if time.latest is not None and time.latest - imported <= NOTICE_LASTS:
-            notices.append(imported)
-        elif not notices:
-            return {}
-    told: dict[str, object] = {"notice_sent": bool(notices)}
-    return told | ({"notice_hours": _hours(time.earliest - min(notices))} if notices else {})
 
 
 def _party_facts(circumstances: Circumstances) -> Facts:
@@ -316,7 +305,7 @@ def _contact_facts(circumstances: Circumstances, zone: ZoneInfo) -> dict[str, ob
     if counts is None or time.latest is None:
         return {}
     age, today = elapsed(counts.as_of, time.latest), time.earliest.astimezone(zone).date()
-    facts: dict[str, object] = {"age_hours": _hours(age)}
+    facts: dict[str, object] = {"age_hours": whole_hours(age)}
     if counts.last_letter is not None:
         facts["days_since_letter"] = (today - counts.last_letter).days
     if age > STALE_COUNTS:
@@ -395,7 +384,3 @@ def visit_facts(visit: Visit) -> dict[str, object]:
     if visit.plan is not None:
         facts["plan_within_authority"] = visit.plan.within_authority
     return facts
-
-
-def _hours(duration: timedelta) -> int:
-    return int(duration.total_seconds() // 3600)

@@ -15,10 +15,13 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from collector_app.domain.spelled import SYMBOLS, is_spelled, plain, symbols
+
+OVER_EVERYWHERE: Final = timedelta(days=2)
+"""A code is good on its day in the zone of the visited address: two days later it is over in every zone."""
 
 CODES_A_DAY: Final = 16  # a full day has about ten visits; one symbol holds up to 32
 CODE_LENGTH: Final = 12  # one symbol for the number, eleven for 55 bits

@@ -13,12 +13,13 @@ from collector_app.domain.clock import Fix
 from collector_app.domain.counts import quiet
 from collector_app.domain.journal.record import from_plain, to_plain
 from collector_app.domain.override import Supervision
-from collector_app.domain.presence import PresenceLease
+from collector_app.domain.presence import OVER_EVERYWHERE, PresenceLease
 from collector_app.storage.feed_records import PUT, FeedRecords
 from collector_app.storage.records import to_text
 
 _TOKENS: Final = "tokens/"  # this very name says that tokens were leased once, even if none is left
 _GIVEN: Final = "presence given"
+_USED: Final = "presence used/"
 _COUNTS: Final = "counts/"
 
 
@@ -33,6 +34,10 @@ class LeasedStore(FeedRecords):
         """Return how many of one's own codes of a day are behind."""
         its_day, _, count = (self._text(_GIVEN) or "").partition(" ")
         return int(count) if its_day == day.isoformat() else 0
+
+    def used(self, day: date) -> frozenset[tuple[str, int]]:
+        """Return the colleagues' codes of a day that visits of this device used, as collector and number."""
+        return frozenset((who, number) for who, number in json.loads(self._text(f"{_USED}{day.isoformat()}") or "[]"))
 
     def supervision(self) -> Supervision | None:
         """Return the supervisors and the key of their responses; None before the first packet."""
@@ -60,6 +65,12 @@ class LeasedStore(FeedRecords):
     def put_given(self, day: date, count: int) -> None:
         """Remember how many of one's own codes of a day are behind; other days are forgotten."""
         self._put(_GIVEN, f"{day.isoformat()} {count}")
+
+    def put_used(self, collector: str, day: date, number: int) -> None:
+        """Remember that a colleague's code of a day is used up; days that are over everywhere are forgotten."""
+        over = (day - OVER_EVERYWHERE).isoformat()
+        self._driver.execute("DELETE FROM feed WHERE name GLOB ? AND name < ?", (f"{_USED}*", f"{_USED}{over}"))
+        self._put(f"{_USED}{day.isoformat()}", json.dumps(sorted(self.used(day) | {(collector, number)})))
 
     def put_supervision(self, supervision: Supervision) -> None:
         """Replace the supervisors and their key."""

@@ -21,7 +21,7 @@ from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.budget import counts_now, unspent
 from collector_app.usecases.notes import check_visit
-from collector_app.usecases.notices import own_notice
+from collector_app.usecases.notices import last_visited, own_notice
 from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
@@ -71,11 +71,13 @@ class Gatekeeper:
         )
         zone = zone_of(circumstances)
         today = now.shown.astimezone(zone).date()
+        reading, visit_id = self.recorder.clock.read(), "" if visit is None else visit.id
         return replace(
             circumstances,
             attested=_proven(visit, attestations, today, zone),
             own=_own_contacts(view, case.id, today, zone.key),
-            own_notice=own_notice(view, case, today, zone, self.recorder.clock.read(), present),
+            own_notice=own_notice(view, case, today, zone, reading, present, visit_id),
+            last_visited=last_visited(view, case, visit_id, reading, present),
             own_stays=own_stays(view, case.id),
             tokens=unspent(view, case.id, now.earliest),
             calendar=self.book.calendar(address_of(circumstances).country),

@@ -7,17 +7,19 @@ is used up. What was held and never used is forgotten with the session, and the 
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from collector_app.domain.case import Colleague
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.journal.content import CompanionAttested
-from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.presence import CODES_A_DAY, CodeTries, code_of, matching_day, number_of, read_code
 from collector_app.domain.spelled import readable
+from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.open_visit import open_stage
 from collector_app.usecases.ports.store import Unit, View
@@ -27,7 +29,6 @@ ATTESTING: Final = frozenset({Stage.PREPARED, Stage.TRAVELLING, Stage.AT_DOOR})
 """Stages in which a colleague can still be added: later somebody else's presence has nothing to decide."""
 
 _OWN_CODE_FREE: Final = frozenset({Stage.PREPARED, Stage.TRAVELLING, Stage.AFTERCARE, Stage.CLOSED})
-_VISITS_OF_A_DAY: Final = 64  # more than anybody makes: a code is good for one day, so older visits can't have used it
 
 
 class PresenceProblem(StrEnum):
@@ -119,7 +120,7 @@ class Presence:
             raise PresenceError(PresenceProblem.OTHER_DAY, name=who.name, day=day)
         if who.certified_until is None or who.certified_until < today:
             raise PresenceError(PresenceProblem.UNCERTIFIED, name=who.name)
-        if (collector, day, number_of(code)) in _used(view):
+        if (collector, number_of(code)) in view.leased.used(day):
             raise PresenceError(PresenceProblem.USED, name=who.name)
         return CompanionAttested(collector, day, number_of(code), code)
 
@@ -172,12 +173,12 @@ class Presence:
         lease = view.leased.presence()
         if lease is None:
             raise PresenceError(PresenceProblem.NO_CODES, name=self.session.profile.collector.name)
-        today = self._today(view, None)
+        today = self._today(view, _next_zone(view))
         number = min(view.leased.given(today), CODES_A_DAY - 1)
         return MyCode(today, readable(code_of(b64decode(lease.secret), today, number)), number + 1)
 
     def _today(self, view: View | Unit, zone: tzinfo | None) -> date:
-        """Return the local day (of this laptop without `zone`) when the trusted interval can tell it."""
+        """Return the local day (of this laptop, that has no cases, without `zone`) when the interval can tell it."""
         today = day_told(self.session.recorder.time(view), zone)
         if today is None:
             raise PresenceError(PresenceProblem.DAY_UNKNOWN)
@@ -190,13 +191,22 @@ def day_told(time: TrustedTime, zone: tzinfo | None) -> date | None:
     return first if time.latest is not None and time.latest.astimezone(zone).date() == first else None
 
 
-def _used(view: View | Unit) -> set[tuple[str, date, int]]:
-    """Return the codes on this device's record, of any visit."""
-    used = set()
-    for visit in view.journal.visits()[:_VISITS_OF_A_DAY]:
-        for entry in view.journal.of(f"visit/{visit.id}"):
-            if entry.kind == Kind.VISIT_COMPANION_ATTESTED.value:
-                content = read_content(entry)
-                if isinstance(content, CompanionAttested):
-                    used.add((content.collector, content.day, content.number))
-    return used
+def use_up(unit: Unit, proofs: Iterable[CompanionAttested]) -> None:
+    """Remember that codes went on the record of a visit, in the same unit: none is good for another one."""
+    for proof in proofs:
+        unit.leased.put_used(proof.collector, proof.day, proof.number)
+
+
+def _next_zone(view: View | Unit) -> tzinfo | None:
+    """Return the zone where one's own code will be checked: that of the open visit, else of the next case's address.
+
+    A colleague's laptop asks for a code of the day at the visited address, and both go to the same branch's cases.
+    """
+    open_id = view.journal.open_visit()
+    if open_id is not None:
+        visit = fold(open_id, view.journal.of(f"visit/{open_id}"))
+        case = view.cases.get(visit.case)
+        return None if case is None else ZoneInfo(case.address(visit.address).zone)
+    row = next(iter(view.cases.rows()), None)
+    case = None if row is None else view.cases.get(row.id)
+    return None if case is None else ZoneInfo(case.addresses[0].zone)

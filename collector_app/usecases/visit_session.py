@@ -22,7 +22,7 @@ from collector_app.usecases.budget import spending
 from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import Unit
-from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem
+from collector_app.usecases.presence import ATTESTING, Presence, PresenceError, PresenceProblem, use_up
 from collector_app.usecases.session import OpenSession
 from collector_app.usecases.visit_log import ImpossibleMoveError, VisitLog
 from collector_app.usecases.visit_view import MoveResult, StepView, VisitView, answered_before, build_view
@@ -60,6 +60,7 @@ def start_visit(
         opened = c.VisitOpened(case_id, address_id, script.key, case.expected_minutes, company)
         drafts = [draft(f"visit/{visit_id}", item) for item in (opened, *proofs)]
         entries = session.recorder.record(unit, drafts)
+        use_up(unit, proofs)
     session.attestations = ()
     return VisitSession(VisitLog(session, case, fold(visit_id, entries)), script, language)
 
@@ -185,7 +186,9 @@ class VisitSession:
             raise PresenceError(PresenceProblem.TOO_LATE)
         with self.log.act() as act:
             zone = zone_of(self.log.circumstances(act.unit))
-            act.append((Presence(self.log.session).verify(act.unit, collector, code, zone),))
+            proof = Presence(self.log.session).verify(act.unit, collector, code, zone)
+            act.append((proof,))
+            use_up(act.unit, (proof,))
         return self.view()
 
     def stop(self, reason: StopReason) -> None:

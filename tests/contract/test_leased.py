@@ -23,6 +23,23 @@ def test_a_presence_lease_takes_the_place_of_the_one_before(store: Store) -> Non
         assert view.leased.presence() == later
 
 
+def test_codes_used_are_kept_by_the_day_until_it_is_over_everywhere(store: Store) -> None:
+    with store.unit() as unit:
+        assert unit.leased.used(DAY) == frozenset()
+        unit.leased.put_used("c-2", DAY, 3)
+        unit.leased.put_used("c-2", DAY, 3)
+        unit.leased.put_used("c-3", DAY, 0)
+        unit.leased.put_used("c-2", DAY - timedelta(days=1), 5)  # a visit where it is still yesterday
+    with store.view() as view:
+        assert view.leased.used(DAY) == {("c-2", 3), ("c-3", 0)}
+        assert view.leased.used(DAY - timedelta(days=1)) == {("c-2", 5)}
+    with store.unit() as unit:
+        unit.leased.put_used("c-2", DAY + timedelta(days=2), 1)
+    with store.view() as view:
+        assert view.leased.used(DAY - timedelta(days=1)) == frozenset()
+        assert view.leased.used(DAY) == {("c-2", 3), ("c-3", 0)}
+
+
 def test_own_codes_given_are_counted_by_the_day_and_survive_a_new_lease(store: Store) -> None:
     with store.unit() as unit:
         assert unit.leased.given(DAY) == 0

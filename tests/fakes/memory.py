@@ -49,6 +49,7 @@ class Memory:
     commands: frozenset[str] = frozenset()
     presence: PresenceLease | None = None
     given: Mapping[date, int] = field(default_factory=dict)
+    used: Mapping[date, frozenset[tuple[str, int]]] = field(default_factory=dict)
     supervision: Supervision | None = None
     tokens: tuple[Token, ...] | None = None
     counts: tuple[datetime, Mapping[str, ContactCounts]] | None = None

@@ -19,7 +19,7 @@ from collector_app.domain.journal.entry import Entry, Head
 from collector_app.domain.journal.kinds import read_content
 from collector_app.domain.journal.seal import Lease, Receipt, Seal
 from collector_app.domain.override import Supervision
-from collector_app.domain.presence import PresenceLease
+from collector_app.domain.presence import OVER_EVERYWHERE, PresenceLease
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage.case_index import case_texts, list_row, rank, search_terms
@@ -242,6 +242,9 @@ class MemoryLeased:
     def given(self, day: date) -> int:
         return self._memory.given.get(day, 0)
 
+    def used(self, day: date) -> frozenset[tuple[str, int]]:
+        return self._memory.used.get(day, frozenset())
+
     def supervision(self) -> Supervision | None:
         return self._memory.supervision
 
@@ -254,6 +257,10 @@ class MemoryLeased:
 
     def put_given(self, day: date, count: int) -> None:
         self._memory.given = {day: count}
+
+    def put_used(self, collector: str, day: date, number: int) -> None:
+        kept = {its: codes for its, codes in self._memory.used.items() if its >= day - OVER_EVERYWHERE}
+        self._memory.used = kept | {day: self.used(day) | {(collector, number)}}
 
     def told(self) -> Fix | None:
         return self._memory.told

@@ -157,6 +157,12 @@ class Standing(QObject):
         self._screen.header.show_time(self.view, self.clock.now())
         self._screen.live.show_time(self.view, self.clock.now())
 
+    def say(self, sentence: str) -> None:
+        """Say on the step in front what its answer still needs."""
+        page = self._screen.page()
+        if isinstance(page, StepPage):
+            page.say(sentence)
+
     def take_down(self) -> None:
         """Take the page down so that nothing of it is left in a widget; what was typed is kept for its step."""
         page = self._screen.page()

@@ -118,9 +118,7 @@ class VisitController(QObject):
         except AnswerError as error:
             if error.problem is AnswerProblem.NOT_ASKED or not isinstance(self.screen.page(), StepPage):
                 self._stand()  # the question is gone, or a correction was refused: said where one stands
-            page = self.screen.page()
-            if isinstance(page, StepPage):
-                page.say(answer_sentence(error).text())
+            self.standing.say(answer_sentence(error).text())
             return False
         except Failure as failure:
             self.failed.emit(failure)

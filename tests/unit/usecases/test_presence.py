@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from collector_app.domain.visit.stage import Move
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.presence import Presence, PresenceError, PresenceProblem
 from tests.fakes.presence import a_presence, code_for
-from tests.fakes.samples import DAY, a_lease
+from tests.fakes.samples import DAY, a_case, a_lease
 from tests.unit.usecases.world import World
 
 CITY = ZoneInfo("Asia/Shanghai")
@@ -193,3 +194,30 @@ def test_ones_own_code_needs_a_lease(world: World) -> None:
     with pytest.raises(Failure) as caught:
         Presence(world.session).mine()
     assert caught.value.code is FailureCode.LEASE_EXPIRED
+
+
+def test_a_code_is_used_up_however_many_visits_came_after_it(world: World) -> None:
+    """Visits that are opened and turned back from cost nothing: seventy of them hid a used code once."""
+    check(world, code_for("c-2"))
+    for number in range(70):
+        visit = world.start_with(("c-2",), world.session.attestations if number == 0 else ())
+        visit.move(Move.TURN_BACK)
+        visit.answer("result", "not_made")
+        assert visit.close().moved
+    assert problem_of(lambda: check(world, code_for("c-2"))).problem is PresenceProblem.USED
+
+
+def test_ones_own_code_is_of_the_day_where_the_next_case_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The laptop's own zone says nothing of the day at the address, where a colleague's laptop will check the code."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        zone = "America/New_York"  # 02:00 UTC is 10:00 in Shanghai, and the evening before in New York
+        address = replace(a_case().addresses[0], zone=zone)
+        world = World(case=a_case(addresses=(address,)))
+        assert Presence(world.session).mine().day == DAY - timedelta(days=1)
+        world.start_with((), ())
+        assert Presence(world.session).mine().day == DAY - timedelta(days=1)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
