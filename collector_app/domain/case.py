@@ -256,11 +256,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the collector may agree to without asking; beyond it a plan is only requested."""
+    """What the collector may agree to without asking; beyond it a plan is only requested.
+
+    `max_waiver` bounds penalty and interest together, `max_interest_waiver` the interest alone (None: no bound of its
+    own). `max_balloon_share` is in per cent of what is to be paid, `living_floor` what must remain of a month.
+    """
 
     max_instalments: int
     max_waiver: Money
     latest_first_payment_days: int
+    max_interest_waiver: Money | None = None
+    max_grace_months: int = 0
+    max_balloon_share: int = 0
+    living_floor: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
