@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from collector_app.config.folders import Folders, FolderUnusable
+from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings, Theme
-from collector_app.desktop.process import tell_bugs_without_words
-from collector_app.desktop.scopes import Locked, open_locked
-from collector_app.desktop.single import claim, refusal
+from collector_app.desktop.scopes import Locked
 from collector_app.domain.localised import Language
 from collector_app.gui import theme as look
-from collector_app.gui.background import ThreadWork, Work
+from collector_app.gui.background import Work
 from collector_app.gui.translation import LANGUAGES, install
+from collector_app.gui.unlock.lock_cover import LockCover
 from collector_app.gui.unlock.unlock_view import UnlockView
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
 if TYPE_CHECKING:  # the modules behind these cost most of a second: they are imported while the passphrase is typed
     from collector_app.desktop.wiring import Joined
     from collector_app.desktop.workbench import Workbench
+    from collector_app.usecases.ports.device import PinKeeper
     from collector_app.usecases.session import OpenSession
 
 translate = QCoreApplication.translate
@@ -43,16 +43,28 @@ class Window(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._painted = False
+        self._cover: LockCover | None = None
         self.resize(*_DESIGN)
 
     def put(self, page: QWidget) -> None:
-        """Show `page` and delete what stood there before."""
+        """Show `page` and delete what stood there before, a cover too."""
+        if self._cover is not None:
+            self._cover.deleteLater()
+            self._cover = None
         old = self.currentWidget()
         self.addWidget(page)
         self.setCurrentWidget(page)
         if old is not None:
             self.removeWidget(old)
             old.deleteLater()
+
+    def cover(self) -> None:
+        """Hide everything that stands in the window, and every window beside it, before this returns."""
+        self._cover = LockCover(self)
+        self._cover.put_on()
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first frame, after all of it."""
@@ -68,16 +80,27 @@ class Window(QStackedWidget):
 
 
 class CollectorApp(QObject):
-    """Owns the window and the two scopes. `locked_shown` and `opened` say which face is up."""
+    """Owns the window and the two scopes. `locked_shown` and `opened` say which face is up.
+
+    By itself it locks in place: for a demo and for tests. The command ends the process instead (`window_process.py`),
+    through the three things that may be put in here: `after_lock` is called with the reason once the session is
+    closed, `wait_for_home` before anything of the home is opened, on the worker's thread, and `pin` keeps the box of
+    the session's PIN while nobody is logged in; without it there is no PIN. `locking` comes when the screen is covered
+    and nothing is recorded yet.
+    """
 
     locked_shown = Signal()
     opened = Signal()
+    locking = Signal(str)
 
     def __init__(self, app: QApplication, locked: Locked, work: Work) -> None:
         super().__init__()
         self._app, self.locked, self._work = app, locked, work
         self._joined: Joined | None = None
         self.workbench: Workbench | None = None
+        self.pin: PinKeeper | None = None
+        self.after_lock: Callable[[str], None] = self.show_locked
+        self.wait_for_home: Callable[[], None] = _home_is_ours
         self.window = Window()
         self.window.closing.connect(lambda: self.lock("exit", show=False))
         self.wear(locked.settings)
@@ -101,33 +124,60 @@ class CollectorApp(QObject):
             self._joined = join(self.locked)
         return self._joined
 
-    def show(self) -> None:
+    @property
+    def asks_to_unlock(self) -> bool:
+        """Whether the unlock screen is up."""
+        return isinstance(self.window.currentWidget(), UnlockView)
+
+    def show(self, reason: str = "") -> None:
         """Show the locked face; the rest is imported behind it once a person can see it."""
         self.window.painted.connect(self._go_on_behind)
-        self.show_locked()
+        self.show_locked(reason)
         self.window.show()
 
     def _go_on_behind(self) -> None:
         gc.enable()
         self._work.start(self.join)
 
-    def show_locked(self) -> None:
-        """Show the unlock screen, or enrolment on a new device."""
+    def show_locked(self, reason: str = "") -> None:
+        """Show the unlock screen with why it is locked, or enrolment on a new device."""
         if self.locked.enrolled:
-            self._show_unlock()
+            self._show_unlock(reason)
         else:
             self._show_enrol()
         self.locked_shown.emit()
 
-    def _show_unlock(self) -> None:
+    def _show_unlock(self, reason: str) -> None:
         from collector_app.gui.unlock.unlock_controller import UnlockController
 
         view = UnlockView(tuple(LANGUAGES.items()))
         view.language_chosen.connect(self.choose_language)
         controller = UnlockController(view, self._work, self._unlock)
+        controller.say_why(reason)
+        if self.pin is not None:
+            controller.offer_pin(self.pin.tries_left(), self._unlock_by_pin)
         controller.unlocked.connect(self._open)
+        view.recovery_asked.connect(self._show_recovery)
         self.window.put(view)
         view.take_focus()
+
+    def forget_pin(self) -> None:
+        """Ask for the passphrase from now on."""
+        page = self.window.currentWidget()
+        if isinstance(page, UnlockView):
+            page.offer_pin(0)
+
+    def _show_recovery(self) -> None:
+        from collector_app.desktop.recovery_scope import HomeRecovery
+        from collector_app.gui.unlock.recovery_controller import RecoveryController
+        from collector_app.gui.unlock.recovery_view import RecoveryView
+
+        view = RecoveryView(tuple(LANGUAGES.items()))
+        view.language_chosen.connect(self.choose_language)
+        controller = RecoveryController(view, self._work, HomeRecovery(self.locked))
+        for over in (controller.recovered, controller.left):
+            over.connect(lambda: self.show_locked())
+        self.window.put(view)
 
     def _show_enrol(self) -> None:
         from collector_app.gui.enrol.enrol_controller import EnrolController
@@ -148,9 +198,16 @@ class CollectorApp(QObject):
         controller.offer_words()
 
     def _unlock(self, passphrase: str) -> OpenSession:
+        self.wait_for_home()
         return self.join().sessions.unlock(passphrase)
 
+    def _unlock_by_pin(self, pin: str) -> OpenSession:
+        joined = self.join()  # before the box is asked for: from then on the try counts
+        self.wait_for_home()
+        return joined.unlock_by_pin(pin, cast("PinKeeper", self.pin))
+
     def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
+        self.wait_for_home()
         self.locked.clear_half_enrolment()
         return self.join().sessions.enrol(server, code, passphrase)
 
@@ -182,6 +239,8 @@ class CollectorApp(QObject):
         from collector_app.desktop.workbench import Workbench
 
         bench = Workbench(self.window.windowHandle(), session, self.join(), self.locked, self._work)
+        if self.pin is not None:
+            bench.settings.offer_pin(self.join().session_pin(session, self.pin), self._work)
         bench.lock_asked.connect(self.lock)
         bench.settings_changed.connect(self.change)
         self.workbench = bench
@@ -190,13 +249,16 @@ class CollectorApp(QObject):
         self.opened.emit()
 
     def lock(self, reason: str, *, show: bool = True) -> None:
-        """Drop the unlocked scope whole; from the lock key, idle, or the window's end.
+        """Cover, then drop the unlocked scope whole; from the lock key, idle, the system, or the window's end.
 
         What the world refuses on the way, a full disk or a locked keyring, never leaves the cases on the screen.
         """
         bench, self.workbench = self.workbench, None
         if bench is None:
             return
+        self.window.cover()
+        if show:
+            self.locking.emit(reason)
         try:
             bench.close(reason)
         except Failure as error:
@@ -204,39 +266,18 @@ class CollectorApp(QObject):
         finally:
             self.locked.finish_wipe()
             if show:
-                self.show_locked()
+                self.after_lock(reason)
 
 
-def run_app(folders: Folders) -> int:
-    """Open the window and run until it is closed; returns the exit status (2: it could not start)."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Collector")
-    try:
-        locked = open_locked(folders)
-        held = claim(locked)
-    except (FolderUnusable, OSError) as error:
-        sys.stderr.write(f"collector-app: {error}\n")
-        return 2
-    work = ThreadWork()
-    collector = CollectorApp(app, locked, work)
-    if held is None:
-        refusal(collector.window.windowTitle()).exec()
-        return 2
-    collector.window.painted.connect(lambda: keep_log(folders))
-    collector.show()
-    status = app.exec()
-    work.stop()
-    held.release()
-    return int(status)
+def _home_is_ours() -> None:
+    """Nobody held the home before: there is nothing to wait for."""
 
 
 def keep_log(folders: Folders) -> None:
-    """Write the redacted log from now on, bugs in it without their words; a disk that refuses it keeps nobody out."""
+    """Write the redacted log from now on; a disk that refuses it keeps nobody out."""
     from collector_app.config.logs import open_log
 
     try:
         open_log(folders.log)
     except OSError:
         log.warning("log.not_opened")
-        return
-    tell_bugs_without_words()

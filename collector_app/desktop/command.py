@@ -25,26 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from collector_app.desktop.self_test import run_self_test
 
         return run_self_test()
-    if parsed.command in (None, "run"):
-        gc.disable()  # until the first paint: nothing made on the way there is garbage, and looking for it costs 15 ms
-        from collector_app.desktop.app import run_app
-
-        return run_app(folders)
+    if parsed.command in (None, "run", "window"):
+        return _run_app(folders, parsed)
     if parsed.command == "tour":
         from collector_app.desktop.tour import run_tour
 
         return run_tour(parsed.folder, parsed.lang, dark=parsed.dark)
-    if parsed.command == "packs" and parsed.action in ("sign", "issuer-key"):
-        from collector_app.desktop import issuer_command as issuer
-
-        making = parsed.action == "issuer-key"
-        file, key = parsed.folder, parsed.key
-        return issuer.run_issuer_key(file, parsed.name) if making else issuer.run_sign(file, key)
     if parsed.command == "packs":
-        from collector_app.desktop.pack_command import run_packs
-
-        places = [*([parsed.folder] if parsed.folder else []), *parsed.more]
-        return run_packs(parsed.action, places, parsed.stack, parsed.lang)
+        return _run_packs(parsed)
     if parsed.command == "scripts":
         from collector_app.desktop.script_command import run_scripts
 
@@ -62,12 +50,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_record_command(folders, parsed)
 
 
+def _run_app(folders: Folders, parsed: argparse.Namespace) -> int:
+    """Be the process that stays, or the window that it starts."""
+    if parsed.command != "window":
+        from collector_app.desktop.start import start
+
+        return start(folders, parsed.home and parsed.home.resolve())
+    gc.disable()  # until the first paint: nothing made on the way there is garbage, and looking for it costs 15 ms
+    from collector_app.desktop.window_process import run_window
+
+    return run_window(folders)
+
+
+def _run_packs(parsed: argparse.Namespace) -> int:
+    if parsed.action in ("sign", "issuer-key"):
+        from collector_app.desktop import issuer_command as issuer
+
+        making = parsed.action == "issuer-key"
+        file, key = parsed.folder, parsed.key
+        return issuer.run_issuer_key(file, parsed.name) if making else issuer.run_sign(file, key)
+    from collector_app.desktop.pack_command import run_packs
+
+    places = [*([parsed.folder] if parsed.folder else []), *parsed.more]
+    return run_packs(parsed.action, places, parsed.stack, parsed.lang)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="collector-app", description="Offline-first app for field collectors.")
     parser.add_argument("--home", type=Path, help="keep settings and data under this folder instead of the user's")
     parser.add_argument("--self-test", action="store_true", help="check this installation and exit")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("run", help="open the window (the default)")
+    commands.add_parser("window")  # what `run` starts behind every lock; of no use by hand, so it is not listed
     tour = commands.add_parser("tour", help="write a picture of every screen into a folder")
     tour.add_argument("folder", type=Path)
     tour.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
@@ -107,7 +121,6 @@ def _add_rescues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     recovery.add_argument("action", choices=("request", "open", "done"), help="done: the centre has it, drop the copy")
     recovery.add_argument("file", type=Path, nargs="?", help="request: the request; open: the rescue to write")
     recovery.add_argument("answers", type=Path, nargs="*", help="open: the two answers")
-    recovery.add_argument("--reason", choices=("passphrase", "keyring"), default="passphrase", help="what is lost")
 
 
 def _add_inquiries(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

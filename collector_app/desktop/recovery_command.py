@@ -23,7 +23,7 @@ def run_recovery_command(folders: Folders, wanted: argparse.Namespace, parts: Pa
     """Run `rescue` or an action of `recovery`; returns the exit status (2: could not be done, and nothing changed)."""
     try:
         locked = open_locked(folders, parts)
-        held = claim(locked)
+        held = claim(locked.claim_file)
         if held is None:
             return tell(Failure(FailureCode.STORE_LOCKED))
         try:

@@ -11,6 +11,7 @@ from collector_app.config import settings as stored_settings
 from collector_app.config.files import set_aside
 from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings
+from collector_app.desktop.single import claim_file
 
 if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
     from collector_app.usecases.ports.device import MachineClock
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
 VAULT_FILE = "collector.vault"
 STORE_FILE = "collector.db"
 _WIPE_NOTE = "collector.wipe"
-_CLAIM = "collector.running"
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Locked:
     @property
     def claim_file(self) -> Path:
         """Held by the process that has this home open."""
-        return self.folders.data / _CLAIM
+        return claim_file(self.folders)
 
     def wipe(self) -> Wipe:
         """Return the wipe of this home; rare, and heavy to import: the unlock screen never waits for it."""
@@ -98,12 +98,16 @@ class Locked:
         stored_settings.save(self.folders.settings, settings)
 
 
-def open_locked(folders: Folders, parts: Parts | None = None) -> Locked:
-    """Make the folders private, read the settings, and end a wipe that was cut short; raises FolderUnusable."""
+def open_locked(folders: Folders, parts: Parts | None = None, *, alone: bool = True) -> Locked:
+    """Make the folders private, read the settings, and end a wipe that was cut short; raises FolderUnusable.
+
+    A process that is not `alone` leaves the wipe to the one that has the home, or does it when that one is over.
+    """
     folders.make()
     loaded = stored_settings.load(folders.settings)
     locked = Locked(folders, loaded.settings, loaded.damaged, parts or Parts())
-    locked.finish_wipe()
+    if alone:
+        locked.finish_wipe()
     return locked
 
 

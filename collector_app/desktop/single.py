@@ -1,44 +1,42 @@
-"""One window per home: two of them would each show a visit that the other has gone on with."""
+"""One app per home: two of them would each show a visit that the other has gone on with.
+
+Read by the supervising process: nothing but the standard library and the folders.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox
+from collector_app.config.folders import Folders
 
-from collector_app.desktop.scopes import Locked
+_CLAIM = "collector.running"
 
 
 class Claim:
     """Holds a home for this process. The system lets go of it when the process ends, however it ends."""
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+        self.descriptor = descriptor
 
     def release(self) -> None:
-        """Let the next window in."""
-        os.close(self._descriptor)
+        """Let the next one in."""
+        os.close(self.descriptor)
 
 
-def claim(locked: Locked) -> Claim | None:
-    """Claim the home, or return None while another window has it; raises OSError when its file can't be opened."""
-    descriptor = os.open(locked.claim_file, os.O_RDWR | os.O_CREAT, 0o600)
+def claim_file(folders: Folders) -> Path:
+    """Return the file that is held by whoever has a home open."""
+    return folders.data / _CLAIM
+
+
+def claim(file: Path) -> Claim | None:
+    """Claim a home, or return None while somebody else has it; raises OSError when its file can't be opened."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     if _hold(descriptor):
         return Claim(descriptor)
     os.close(descriptor)
     return None
-
-
-def refusal(title: str) -> QMessageBox:
-    """Return what a second window says, with what to do; the caller shows it."""
-    from collector_app.gui.failures import sentence  # half the domain stands behind it: not before the first paint
-    from collector_app.usecases.failures import Failure, FailureCode
-
-    said = sentence(Failure(FailureCode.STORE_LOCKED))
-    box = QMessageBox(QMessageBox.Icon.Information, title, said.what)
-    box.setInformativeText(said.do_next)
-    return box
 
 
 if sys.platform == "win32":

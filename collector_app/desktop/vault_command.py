@@ -16,7 +16,7 @@ def run_vault_command(folders: Folders, command: str, parts: Parts | None = None
     """Run one of the commands; returns the exit status (2: could not be done, and nothing changed)."""
     try:
         locked = open_locked(folders, parts)
-        held = claim(locked)
+        held = claim(locked.claim_file)
         if held is None:
             return tell(Failure(FailureCode.STORE_LOCKED))
         try:

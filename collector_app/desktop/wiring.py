@@ -11,6 +11,7 @@ from collector_app.config.resources import DEFAULT_PACKS, resource_path
 from collector_app.desktop.rotation import StoreKeyRotation
 from collector_app.desktop.rule_books import PackBooks, check_packs
 from collector_app.desktop.scopes import Locked, app_version, platform_name
+from collector_app.desktop.session_pin import SessionPin
 from collector_app.domain.recovery import RecoveryList
 from collector_app.packs.book import read_ahead
 from collector_app.packs.reading import read_folder
@@ -20,6 +21,7 @@ from collector_app.security.entropy import SystemEntropy
 from collector_app.security.keys import VaultKeys
 from collector_app.security.machine_clock import SystemClock
 from collector_app.security.passphrase import suggest
+from collector_app.security.pin import PinBoxes
 from collector_app.security.sealing import VaultSealer
 from collector_app.security.signatures import Ed25519Check
 from collector_app.security.vault import KeyringVault
@@ -31,7 +33,7 @@ from collector_app.sync.engine import Engine, Listener
 from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
-from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys
+from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys, PinKeeper
 from collector_app.usecases.ports.evidence import EvidencePlace
 from collector_app.usecases.ports.store import Profile, Store
 from collector_app.usecases.retention import keep_retention
@@ -45,10 +47,20 @@ class Joined:
     sessions: Sessions
     vault: KeyringVault
     machine: Machine
+    pins: PinBoxes
+
+    def unlock_by_pin(self, pin: str, keeper: PinKeeper) -> OpenSession:
+        """Reopen the session that was locked; raises Failure as `PinBoxes.open` and `Sessions.open` do."""
+        box = keeper.take()
+        return self.sessions.open(self.pins.open(box, pin, keeper.tries_left()))
 
     def five_words(self, language: str) -> tuple[str, ...]:
         """Return five words to offer for a passphrase, as they are typed."""
         return tuple(word.typed for word in suggest(language, secrets.randbelow))
+
+    def session_pin(self, session: OpenSession, keeper: PinKeeper) -> SessionPin:
+        """Return the PIN of an open session."""
+        return SessionPin(_own(session.keys), self.pins, keeper)
 
 
 def join(locked: Locked) -> Joined:
@@ -85,7 +97,8 @@ def join(locked: Locked) -> Joined:
     sessions = Sessions(
         machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence, noted_head, keep_recovery
     )
-    return Joined(sessions, vault, machine)
+    pins = PinBoxes(locked.vault_path, locked.parts.keyring, locked.parts.cost or FIELD)
+    return Joined(sessions, vault, machine, pins)
 
 
 def _own(keys: Keys) -> VaultKeys:

@@ -18,6 +18,7 @@ from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.clauses import finding_line
 from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
 from collector_app.gui.recovery_words import recovery_refused
+from collector_app.gui.pin_words import pin_gone, weak_pin, wrong_pin
 from collector_app.gui.rollback_words import behind, refused
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
@@ -282,6 +283,9 @@ _CLOCK: Final = _plain(
 _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
     FailureCode.WRONG_PASSPHRASE: _wrong,
     FailureCode.PASSPHRASE_TOO_WEAK: _weak,
+    FailureCode.WRONG_PIN: lambda details: Sentence(*wrong_pin(int(details.get("left", 0)))),
+    FailureCode.PIN_GONE: lambda _details: Sentence(*pin_gone()),
+    FailureCode.PIN_TOO_WEAK: lambda details: Sentence(*weak_pin(str(details.get("reason")))),
     FailureCode.TOO_MANY_TRIES: _wait,
     FailureCode.KEYRING_MISSING: _plain(
         QT_TRANSLATE_NOOP("failures", "This computer has no safe place for keys."),

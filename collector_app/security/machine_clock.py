@@ -44,6 +44,21 @@ def milliseconds_since_boot() -> int:
     return time.clock_gettime_ns(clock) // _NANOSECONDS
 
 
+def milliseconds_asleep() -> int:
+    """Return how many of the milliseconds since boot the machine slept."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows only
+
+        awake = ctypes.c_ulonglong()  # in 100 ns
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
+        return max(0, milliseconds_since_boot() - awake.value // 10_000)
+    if sys.platform == "darwin":
+        awake_ns = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
+    else:
+        awake_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return max(0, milliseconds_since_boot() - awake_ns // _NANOSECONDS)
+
+
 @cache
 def boot_id() -> str:
     """Return an id that changes with every start of the machine.

@@ -74,10 +74,15 @@ def open_content(content: VaultContent, passphrase: str, secret: bytes) -> Vault
     """Open every box of a vault; raises BadBoxError for a wrong secret, Failure(VAULT_DAMAGED) for a mixed file."""
     header = content.header
     kek = key_encryption_key(header, passphrase, secret)
-    master = open_box(kek, bytes.fromhex(content.master), header.bound())
+    return unwrapped(content, open_box(kek, bytes.fromhex(content.master), header.bound()))
+
+
+def unwrapped(content: VaultContent, master: bytes) -> VaultKeys:
+    """Open every key of a vault with its raw master key; raises Failure(VAULT_DAMAGED) for a mixed file."""
+    device = content.header.device
     boxes = {name: bytes.fromhex(box) for name, box in content.keys.items()}
     try:
-        return VaultKeys(header.device, KeyRing.unwrapped(Master.of(master), header.device, boxes))
+        return VaultKeys(device, KeyRing.unwrapped(Master.of(master), device, boxes))
     except BadBoxError as error:
         raise Failure(FailureCode.VAULT_DAMAGED, what="keys") from error
 

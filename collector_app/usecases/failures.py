@@ -15,6 +15,9 @@ class FailureCode(StrEnum):
 
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a code, no secret
     PASSPHRASE_TOO_WEAK = "passphrase_too_weak"  # noqa: S105 - a code, no secret
+    WRONG_PIN = "wrong_pin"
+    PIN_GONE = "pin_gone"
+    PIN_TOO_WEAK = "pin_too_weak"
     TOO_MANY_TRIES = "too_many_tries"
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"

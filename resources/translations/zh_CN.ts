@@ -1102,6 +1102,65 @@
     </message>
 </context>
 <context>
+    <name>RecoveryView</name>
+    <message>
+        <source>Save the request</source>
+        <translation>保存请求</translation>
+    </message>
+    <message>
+        <source>Choose both answers</source>
+        <translation>选择两份答复</translation>
+    </message>
+    <message>
+        <source>Where shall the rescue be written?</source>
+        <translation>救援文件写到哪里？</translation>
+    </message>
+    <message>
+        <source>Recover this laptop&apos;s records</source>
+        <translation>恢复这台电脑的记录</translation>
+    </message>
+    <message>
+        <source>Two supervisors together can bring everything that is not at the centre yet into a file that only the centre can read. The laptop is emptied then and registered anew. Nothing is lost.</source>
+        <translation>两位督导一起，可以把尚未送达中心的一切写进一份只有中心能读的文件。之后电脑会清空并重新登记。什么都不会丢。</translation>
+    </message>
+    <message>
+        <source>1. Save the request</source>
+        <translation>1. 保存请求</translation>
+    </message>
+    <message>
+        <source>Take the file to two of them: {0}</source>
+        <translation>把文件交给其中两位：{0}</translation>
+    </message>
+    <message>
+        <source>Onto a stick, for the supervisors who can help.</source>
+        <translation>存到 U 盘，交给能帮忙的督导。</translation>
+    </message>
+    <message>
+        <source>Read this code out to each of them on the phone.</source>
+        <translation>打电话把这个码念给每一位。</translation>
+    </message>
+    <message>
+        <source>2. Open with both answers</source>
+        <translation>2. 用两份答复打开</translation>
+    </message>
+    <message>
+        <source>Choose the two files that came back, then where to write to.</source>
+        <translation>选择交回的两个文件，再选择写到哪里。</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Choose the answers</source>
+        <translation>选择答复</translation>
+    </message>
+    <message>
+        <source>Back to the passphrase</source>
+        <translation>回到口令</translation>
+    </message>
+</context>
+<context>
     <name>SealedSheet</name>
     <message>
         <source>Opened to prepare</source>
@@ -3821,67 +3880,67 @@
     </message>
     <message>
         <source>Nobody was appointed yet who could recover this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有指定谁可以恢复这台电脑。</translation>
     </message>
     <message>
         <source>Don&apos;t delete anything. Try the passphrase again, or ask the branch office.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都不要删。再试一次口令，或者问分部。</translation>
     </message>
     <message>
         <source>No request of this laptop is waiting for these answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有在等这些答复的请求。</translation>
     </message>
     <message>
         <source>Save a new request and have two supervisors answer that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新保存一份请求，请两位督导答复它。</translation>
     </message>
     <message>
         <source>One of the files is no supervisor&apos;s answer, or it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一个文件不是督导的答复，或已损坏。</translation>
     </message>
     <message>
         <source>Copy the answers again and choose them both.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新拷贝答复，把两份都选上。</translation>
     </message>
     <message>
         <source>One of the answers is for another request.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一份答复是给另一份请求的。</translation>
     </message>
     <message>
         <source>Compare the code on this screen with the supervisor&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>把屏幕上的码和督导那边的核对一遍。</translation>
     </message>
     <message>
         <source>One of the answers is by somebody who can&apos;t recover this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一份答复来自不能恢复这台电脑的人。</translation>
     </message>
     <message>
         <source>Ask one of the supervisors whose names stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请找名字列在这里的督导。</translation>
     </message>
     <message>
         <source>One of the answers was altered on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一份答复在途中被改动了。</translation>
     </message>
     <message>
         <source>Ask that supervisor to send it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请那位督导再发一次。</translation>
     </message>
     <message>
         <source>Two different supervisors have to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>须由两位不同的督导答复。</translation>
     </message>
     <message>
         <source>Choose the second answer as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>把第二份答复也选上。</translation>
     </message>
     <message>
         <source>The answers do not open this laptop&apos;s records.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些答复打不开这台电脑的记录。</translation>
     </message>
     <message>
         <source>Don&apos;t delete anything. Save a new request, and tell the branch office.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都不要删。重新保存一份请求，并告诉分部。</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,8 @@
 """A window in a process of its own that says when it was first painted, and ends.
 
-`python -m tests.bench.start_child empty` or `… unlock HOME`. Prints one line of JSON: the moment of the first paint on
-the machine's monotonic clock in nanoseconds, and the resident memory then in bytes.
+`python -m tests.bench.start_child empty` or `… unlock HOME`. Prints one line of JSON on standard error, since the app's
+standard output is taken: the moment of the first paint on the machine's monotonic clock in nanoseconds, and the
+resident memory then in bytes.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class FirstPaint(QObject):
 
     def _tell(self) -> None:
         painted = perf_counter_ns()
-        sys.stdout.write(json.dumps({"painted": painted, "resident": resident()}) + "\n")
-        sys.stdout.flush()
+        sys.stderr.write(json.dumps({"painted": painted, "resident": resident()}) + "\n")
+        sys.stderr.flush()
         os._exit(0)  # ending tidily is not what is measured
 
 
@@ -62,22 +63,22 @@ def empty() -> None:
 
 
 def unlock(home: str) -> None:
-    """The app as its command starts it, on a device that is enrolled."""
+    """The window of the app on a device that is enrolled, as `tests.bench.start_supervised` starts it."""
     from collector_app.desktop import app as desktop  # noqa: PLC0415 - as above
     from collector_app.desktop.command import main  # noqa: PLC0415 - as above
 
     show = desktop.CollectorApp.show
 
-    def watched(self: desktop.CollectorApp) -> None:
+    def watched(self: desktop.CollectorApp, reason: str = "") -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         FirstPaint(app)
-        show(self)
+        show(self, reason)
         shown = type(self.window.currentWidget()).__name__
         assert shown == "UnlockView", f"{shown} is shown"
 
     desktop.CollectorApp.show = watched  # type: ignore[method-assign]  # the only place to look from before the loop
-    main(["--home", home])
+    main(["--home", home, "window"])
 
 
 if __name__ == "__main__":

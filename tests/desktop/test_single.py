@@ -11,24 +11,26 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from collector_app.config.folders import Folders
-from collector_app.desktop import app as desktop
-from collector_app.desktop.scopes import Locked, open_locked
-from collector_app.desktop.single import claim
+from collector_app.desktop import refusal, start
+from collector_app.desktop.single import claim, claim_file
 
 HOLD = """
 import sys
 from pathlib import Path
 from collector_app.config.folders import Folders
-from collector_app.desktop.scopes import open_locked
-from collector_app.desktop.single import claim
-held = claim(open_locked(Folders.under(Path(sys.argv[1]))))
+from collector_app.desktop.single import claim, claim_file
+folders = Folders.under(Path(sys.argv[1]))
+folders.make()
+held = claim(claim_file(folders))
 print("held" if held else "refused", flush=True)
 sys.stdin.read()
 """
 
 
-def a_home(tmp_path: Path) -> Locked:
-    return open_locked(Folders.under(tmp_path))
+def a_home(tmp_path: Path) -> Path:
+    folders = Folders.under(tmp_path)
+    folders.make()
+    return claim_file(folders)
 
 
 def test_a_home_is_claimed_once_and_given_back(tmp_path: Path) -> None:
@@ -62,7 +64,7 @@ def test_a_second_window_says_what_to_do(tmp_path: Path, qapp: QApplication, mon
         box.accept()
 
     QTimer.singleShot(0, qapp, read_and_close)
-    monkeypatch.setattr(desktop, "QApplication", lambda _arguments: qapp)  # a process has only one
-    assert desktop.run_app(Folders.under(tmp_path)) == 2
+    monkeypatch.setattr(refusal, "QApplication", lambda _arguments: qapp)  # a process has only one
+    assert start.start(Folders.under(tmp_path), tmp_path) == 2
     held.release()
     assert said == ["另一个窗口正在使用这些记录。 关掉它，再试一次。"]

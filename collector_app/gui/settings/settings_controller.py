@@ -10,9 +10,11 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from collector_app.config.settings import Settings, Theme
 from collector_app.domain.localised import Language
+from collector_app.gui.background import Work
 from collector_app.gui.phone.time_panel import TimePanel
 from collector_app.gui.settings.about_model import AboutShown, facts, packs_in_force
 from collector_app.gui.settings.my_code import MyCodes
+from collector_app.gui.settings.pin_panel import PinDesk, Pins
 from collector_app.gui.settings.settings_view import SettingsView
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording
@@ -24,7 +26,7 @@ class SettingsController(QObject):
     """``changed`` carries the whole ``Settings``; whoever hears it puts them on and keeps them.
 
     `about` and `book` are asked whenever the screen is seen, so they may be slow only as a few file sizes are.
-    `presence` gives one's own code for a colleague's visit.
+    `presence` gives one's own code for a colleague's visit; `offer_pin` shows the session's PIN.
     """
 
     changed = Signal(object)
@@ -62,6 +64,11 @@ class SettingsController(QObject):
         """Take over settings that were changed elsewhere, e.g. the language on the lock screen."""
         self._settings = settings
         self.view.choices.show_settings(settings)
+
+    def offer_pin(self, desk: PinDesk, work: Work) -> None:
+        """Let a PIN be set for the session; making it is done by `work`."""
+        Pins(desk, self.view.choices.pin, work)
+        self.view.choices.pin.show()
 
     def put_first(self, panel: TimePanel) -> None:
         """Put what needs a hand above the choices; it looks by itself whether it is needed."""

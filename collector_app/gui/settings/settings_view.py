@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSizePol
 from collector_app.config.settings import IDLE_MINUTES, Settings, Theme
 from collector_app.gui.settings.about_model import PackLines, RuleLine
 from collector_app.gui.settings.my_code import MyCodePanel
+from collector_app.gui.settings.pin_panel import PinPanel
 from collector_app.gui.theme import SCALES
 from collector_app.gui.translation import LANGUAGES
 from collector_app.gui.widgets.drawn import Drawn, Hairline, clear, column, row
@@ -59,7 +60,7 @@ class _Choice(Drawn):
 
 
 class ChoicesPanel(Drawn):
-    """Language, look, text size, idle time, one's own code. Each change is told at once; there is nothing to save."""
+    """Language, look, text size, idle time, PIN, one's own code. Each change is told at once; nothing needs saving."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -79,8 +80,10 @@ class ChoicesPanel(Drawn):
         self._choices = [_Choice(control) for control in (self.language, self.theme_tabs, self.scale, self.idle)]
         self.my_code = MyCodePanel()
         self.my_code.hide()
+        self.pin = PinPanel()
+        self.pin.hide()
         self._box = box = column(self, (24, 22, 24, 20), gap=24)
-        for part in (*self._choices, self.my_code):
+        for part in (*self._choices, self.pin, self.my_code):
             box.addWidget(part)
         box.addStretch(1)
         self.language.chosen.connect(self.language_chosen)

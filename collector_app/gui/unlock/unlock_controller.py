@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from collector_app.gui.background import Work
 from collector_app.gui.unlock.unlock_view import UnlockView
@@ -12,23 +12,46 @@ from collector_app.usecases.failures import Failure, FailureCode
 
 
 class UnlockController(QObject):
-    """Tries passphrases with `unlock`; ``unlocked`` carries what it returned, the open session."""
+    """Tries passphrases with `unlock`; ``unlocked`` carries what it returned, the open session.
+
+    `offer_pin` lets the session's PIN be tried as well, `say_why` says why it is locked.
+    """
 
     unlocked = Signal(object)
 
     def __init__(self, view: UnlockView, work: Work, unlock: Callable[[str], object]) -> None:
         super().__init__(view)
         self._view, self._work, self._unlock = view, work, unlock
+        self._by_pin: Callable[[str], object] = unlock
+        self._reason = ""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._try_again)
-        view.submitted.connect(self._submit)
-        # Recovery by two supervisors is not built yet, and a button without effect is worse than none.
-        view.recovery.hide()
+        view.submitted.connect(lambda passphrase: self._try(lambda: self._unlock(passphrase)))
+        view.pin_submitted.connect(lambda pin: self._try(lambda: self._by_pin(pin)))
+        view.installEventFilter(self)
 
-    def _submit(self, passphrase: str) -> None:
+    def offer_pin(self, tries: int, unlock: Callable[[str], object]) -> None:
+        """Ask for the PIN first, while it has tries left; `unlock` tries one and returns the open session."""
+        self._by_pin = unlock
+        self._view.offer_pin(tries)
+
+    def say_why(self, reason: str) -> None:
+        """Say why it is locked, in the language of the moment."""
+        self._reason = reason
+        if reason:
+            from collector_app.gui.unlock.lock_words import why_locked  # noqa: PLC0415 - not at the first start
+
+            self._view.set_facts(why_locked(reason))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and event.type() == QEvent.Type.LanguageChange:
+            self.say_why(self._reason)
+        return super().eventFilter(watched, event)
+
+    def _try(self, unlock: Callable[[], object]) -> None:
         self._view.set_busy(True)
-        task = self._work.start(lambda: self._unlock(passphrase))
+        task = self._work.start(unlock)
         task.succeeded.connect(self._opened)
         task.failed.connect(self._refused)
 
@@ -41,6 +64,9 @@ class UnlockController(QObject):
         # The sentences know the answers of a visit, and with them half the domain: not before the first paint.
         from collector_app.gui.failures import sentence  # noqa: PLC0415 - see above
 
+        self._view.set_busy(False)
+        if isinstance(error, Failure) and error.code in (FailureCode.WRONG_PIN, FailureCode.PIN_GONE):
+            self._view.offer_pin(int(error.details.get("left", 0)))  # without tries left the passphrase is asked for
         self._view.refuse(sentence(error).text())
         if isinstance(error, Failure) and error.code in (FailureCode.TOO_MANY_TRIES, FailureCode.WRONG_PASSPHRASE):
             seconds = int(error.details.get("seconds", 0))

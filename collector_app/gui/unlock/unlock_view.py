@@ -33,28 +33,37 @@ class UnlockFact:
 
 
 class UnlockView(GateCard):
-    """Passphrase, Enter, and what the app knows while locked.
+    """Passphrase, Enter, and what the app knows while locked; the session's PIN instead, where one is offered.
 
-    ``submitted`` carries the passphrase; call ``set_busy`` while it is checked, then ``refuse`` with a sentence, or
-    leave the screen. ``wipe`` forgets what was typed.
+    ``submitted`` carries the passphrase, ``pin_submitted`` the PIN; call ``set_busy`` while it is checked, then
+    ``refuse`` with a sentence, or leave the screen. ``wipe`` forgets what was typed.
     """
 
     submitted = Signal(str)
+    pin_submitted = Signal(str)
     recovery_asked = Signal()
 
     def __init__(self, languages: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
         super().__init__(460, languages, parent)
         self._greeting, self._busy, self._waiting = "", False, False
+        self._pin_tries, self.asks_pin = 0, False
         self._top = column(None, (36, 36, 36, 24), gap=0)
         self._facts = column(None, 0, gap=14)
         self._badge = Badge(60)
         self._title = TextLine("", "figure", bold=True, align="center")
         self._hello = TextLine("", "text", "ink2", align="center")
         self.field = Field("key", secret=True)
+        self.pin_field = Field("lock-simple", secret=True)
+        self.other = KeyButton("", "flat", height=40)
         self.button = KeyButton("", "primary", key="Enter", height=48)
         self.recovery = KeyButton("", "flat", height=40)
         self._build()
-        self.field.entered.connect(self._submit)
+        self.pin_field.edit.setInputMethodHints(
+            self.pin_field.edit.inputMethodHints() | Qt.InputMethodHint.ImhDigitsOnly
+        )
+        for field in (self.field, self.pin_field):
+            field.entered.connect(self._submit)
+        self.other.clicked.connect(lambda: self._ask(pin=not self.asks_pin))
         self.button.clicked.connect(self._submit)
         self.recovery.clicked.connect(self.recovery_asked)
         self.restyle()
@@ -67,15 +76,37 @@ class UnlockView(GateCard):
         top.addWidget(self._hello)
         top.addSpacing(20)
         top.addWidget(self.field)
+        top.addWidget(self.pin_field)
         top.addSpacing(12)
         top.addWidget(self.button)
         top.addSpacing(4)
+        top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         top.addWidget(self.recovery, 0, Qt.AlignmentFlag.AlignHCenter)
         self.card.inside.addLayout(top)
         self._rule = Hairline()
         self.card.inside.addWidget(self._rule)
         self.card.inside.addLayout(self._facts)
         self._rule.hide()
+        self.offer_pin(0)
+
+    def offer_pin(self, tries: int) -> None:
+        """Ask for the PIN, which has that many tries left; 0 takes the offer back. The passphrase always opens."""
+        self._pin_tries = tries
+        self.other.setVisible(tries > 0)
+        self._ask(pin=tries > 0)
+
+    def _ask(self, *, pin: bool) -> None:
+        self.asks_pin = pin
+        self.pin_field.wipe()
+        self.pin_field.setVisible(pin)
+        self.field.setVisible(not pin)
+        self.restyle()
+        self.take_focus()
+
+    @property
+    def asked(self) -> Field:
+        """The field that is asked for: passphrase or PIN."""
+        return self.pin_field if self.asks_pin else self.field
 
     def set_greeting(self, greeting: str) -> None:
         """A line under the name of the app, such as "Good morning, Zhou Qiming"; may be empty."""
@@ -105,33 +136,40 @@ class UnlockView(GateCard):
 
     def _rest(self) -> None:
         free = not (self._busy or self._waiting)
-        self.field.edit.setEnabled(free)
-        self.button.setEnabled(free)
+        for part in (self.field.edit, self.pin_field.edit, self.button, self.other):
+            part.setEnabled(free)
 
     def refuse(self, sentence: str) -> None:
         """Say why it did not open and what to do; what was typed is kept and selected."""
         self.set_busy(False)
-        self.field.set_message(sentence)
+        self.asked.set_message(sentence)
         self.take_focus()
-        self.field.edit.selectAll()
+        self.asked.edit.selectAll()
 
     def wipe(self) -> None:
         """Forget what was typed and what was said."""
-        self.field.wipe()
-        self.field.set_message("")
+        for field in (self.field, self.pin_field):
+            field.wipe()
+            field.set_message("")
 
     def take_focus(self) -> None:
         """Put the cursor into the field."""
-        self.field.edit.setFocus(Qt.FocusReason.TabFocusReason)
-        self.bring_into_sight(self.field)
+        self.asked.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bring_into_sight(self.asked)
 
     def _submit(self) -> None:
         if self._busy or self._waiting:
             return
-        if not self.field.text():
+        typed = self.asked.text()
+        if self.asks_pin:
+            if typed:
+                self.pin_submitted.emit(typed)
+            else:
+                self.pin_field.set_message(translate("UnlockView", "Type the PIN first."))
+        elif typed:
+            self.submitted.emit(typed)
+        else:
             self.field.set_message(translate("UnlockView", "Type the passphrase first."))
-            return
-        self.submitted.emit(self.field.text())
 
     def restyle(self) -> None:
         super().restyle()
@@ -147,6 +185,13 @@ class UnlockView(GateCard):
             translate("UnlockView", "Five words, one space between"),
             eye=(translate("UnlockView", "Show"), translate("UnlockView", "Hide")),
         )
+        self.pin_field.set_texts(
+            translate("UnlockView", "PIN of today"),
+            translate("UnlockView", "Tries left: {0}").format(self._pin_tries),
+            eye=(translate("UnlockView", "Show"), translate("UnlockView", "Hide")),
+        )
+        instead = translate("UnlockView", "Use the passphrase instead")
+        self.other.setText(instead if self.asks_pin else translate("UnlockView", "Use the PIN instead"))
         busy = translate("UnlockView", "Opening the day")
         self.button.setText(busy if self._busy else translate("UnlockView", "Unlock"))
         self.recovery.setText(translate("UnlockView", "Forgotten? Two supervisors recover it together"))

@@ -120,6 +120,26 @@ class PreparedVault(Protocol):
         ...
 
 
+class PinKeeper(Protocol):
+    """Keeps the box of the session's PIN in memory outside of this process, while this one ends and another begins."""
+
+    def tries_left(self) -> int:
+        """Return how many tries the PIN has, 0 when there is none."""
+        ...
+
+    def keep(self, box: bytes) -> None:
+        """Keep a box in place of the one before."""
+        ...
+
+    def drop(self) -> None:
+        """Forget it."""
+        ...
+
+    def take(self) -> bytes:
+        """Return the box for one try, which is counted before; raises Failure(PIN_GONE)."""
+        ...
+
+
 class Vault(Protocol):
     """The vault file with the wrapped keys, and its second secret in the OS keyring. Locked scope."""
 

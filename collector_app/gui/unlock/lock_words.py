@@ -1,0 +1,29 @@
+"""Why it is locked, in a line on the lock screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from collector_app.gui.unlock.unlock_view import UnlockFact
+
+translate = QCoreApplication.translate
+
+
+def why_locked(reason: str) -> tuple[UnlockFact, ...]:
+    """Return the line for the reason of a lock or ``crashed``; nothing when there is nothing to say."""
+    kept = translate("UnlockView", "Your answers are here.")
+    known = {
+        "idle": ("clock", translate("UnlockView", "Nothing moved for a while, so it locked.")),
+        "key": ("lock-simple", translate("UnlockView", "Locked by key.")),
+        "suspend": ("clock", translate("UnlockView", "Locked when the laptop went to sleep.")),
+        "screen": ("lock-simple", translate("UnlockView", "Locked together with the screen.")),
+        "user_switch": ("users", translate("UnlockView", "Locked when somebody else used this computer.")),
+        "order": ("lock-simple", translate("UnlockView", "The centre locked this laptop.")),
+    }
+    if reason == "crashed":
+        what = translate("UnlockView", "Collector stopped unexpectedly.")
+        saved = translate("UnlockView", "Everything up to the last answer is saved.")
+        return (UnlockFact("warning", what, saved, role="warn_glyph"),)
+    if reason not in known:
+        return ()
+    return (UnlockFact(*known[reason], kept),)
