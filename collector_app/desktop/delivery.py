@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtNetwork import QNetworkInformation
@@ -10,6 +11,7 @@ from PySide6.QtNetwork import QNetworkInformation
 from collector_app.desktop.scopes import Locked
 from collector_app.desktop.wiring import World, engine_for
 from collector_app.protocol.messages import Command, CommandKind
+from collector_app.usecases.last_word import last_word
 from collector_app.usecases.session import Machine, OpenSession
 from collector_app.usecases.sync_status import SyncSnapshot
 from collector_app.usecases.wipe import WipeReason
@@ -28,6 +30,7 @@ class Delivery(QObject):
     def __init__(self, session: OpenSession, machine: Machine, locked: Locked) -> None:
         super().__init__()
         self._locked, self._device = locked, session.keys.device
+        self._last_word = partial(last_word, session, WipeReason.ORDER)
         self._metered, self._at_any_price = False, False
         world = World(self._heard.emit, self._obey, self._may_upload)
         self._engine = engine_for(session, machine, locked, world)
@@ -91,5 +94,5 @@ class Delivery(QObject):
         """Called on the sync thread. A wipe is noted here and carried out by the lock, which closes the store first."""
         log.warning("sync.ordered", extra={"kind": command.kind})
         if command.kind is CommandKind.WIPE:
-            self._locked.wipe().begin(self._device, WipeReason.ORDER)
+            self._locked.wipe().begin(self._device, WipeReason.ORDER, self._last_word())
         self.lock_ordered.emit()

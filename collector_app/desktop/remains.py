@@ -18,6 +18,9 @@ from collector_app.usecases.wipe import WipeNote, WipeReason
 RESCUED: Final = "rescued"  # folder of copies of rescues, sealed to the centre
 
 
+WORD: Final = "collector.wiped"  # what is still to be told to the centre
+
+
 class DeviceRemains:
     """`Remains` of a home. Settings stay: language, colours and the centre's address name nobody."""
 
@@ -31,14 +34,15 @@ class DeviceRemains:
             return None
         try:
             told = json.loads(path.read_bytes())
-            return WipeNote(str(told["device"]), WipeReason(told["reason"]))
+            return WipeNote(str(told["device"]), WipeReason(told["reason"]), str(told.get("word", "")))
         except (OSError, ValueError, KeyError, TypeError):
             return WipeNote(self._device_of_vault(), WipeReason.ORDER)
 
     def note(self, note: WipeNote) -> None:
         """Write the note."""
+        told = {"device": note.device, "reason": note.reason.value, "word": note.word}
         with _known():
-            write_atomically(self._note, json.dumps({"device": note.device, "reason": note.reason.value}).encode())
+            write_atomically(self._note, json.dumps(told).encode())
 
     def forget_secrets(self, device: str) -> None:
         """Drop the device's half of the key and the journal's anchor."""
@@ -52,7 +56,7 @@ class DeviceRemains:
 
     def unlink_data(self) -> None:
         """Delete what lies in the folders of data, log and cache; a recovery's rescue stays, which the centre reads."""
-        kept = {self._note.name, self._claim.name}
+        kept = {self._note.name, self._claim.name, WORD}
         note = self.noted()
         if note is not None and note.reason is WipeReason.RECOVERED:
             kept.add(RESCUED)
@@ -65,8 +69,11 @@ class DeviceRemains:
                 sync_folder(folder)
 
     def clear_note(self) -> None:
-        """Delete the note."""
+        """Delete the note, once its word lies beside it."""
+        note = self.noted()
         with _known():
+            if note is not None and note.word:
+                write_atomically(self._note.with_name(WORD), note.word.encode())
             self._note.unlink(missing_ok=True)
             sync_folder(self._note.parent)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
 VAULT_FILE = "collector.vault"
 STORE_FILE = "collector.db"
 _WIPE_NOTE = "collector.wipe"
+_WIPED_WORD = "collector.wiped"
 
 
 @dataclass(slots=True)
@@ -61,6 +62,11 @@ class Locked:
         return self.folders.data / _WIPE_NOTE
 
     @property
+    def wiped_word(self) -> Path:
+        """There while the centre is still to be told of a wipe."""
+        return self.folders.data / _WIPED_WORD
+
+    @property
     def claim_file(self) -> Path:
         """Held by the process that has this home open."""
         return claim_file(self.folders)
@@ -81,6 +87,10 @@ class Locked:
         """Go on with a wipe that was begun, if any; the store must be closed."""
         if self.wipe_note.exists():
             self.wipe().carry_out()
+        if self.wiped_word.exists():
+            from collector_app.desktop.farewell import tell_later
+
+            tell_later(self.wiped_word, self.parts.clock, self.parts.ca_bundle)
 
     @property
     def enrolled(self) -> bool:

@@ -2,7 +2,8 @@
 
 Noted first, so that every start carries on with it; then the keyring's half of the key (from here on no passphrase
 opens anything), the vault file, and last everything else, which is ciphertext without a key by then. One step that
-the world refuses does not spare the next: either of the first two is enough. The note goes when all of it is gone.
+the world refuses does not spare the next: either of the first two is enough. The note goes when all of it is gone, and
+leaves the laptop's last word, which the centre is told when it can be reached.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
+from collector_app.domain.wipe_report import WipeReason
 from collector_app.usecases.failures import Failure
+
+__all__ = ["Remains", "Wipe", "WipeNote", "WipeReason"]
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +31,11 @@ class WipeReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WipeNote:
-    """A wipe that was begun: of which device, and why."""
+    """A wipe that was begun: of which device, why, and the device's last word about it (last_word.py)."""
 
     device: str
     reason: WipeReason
+    word: str = ""
 
 
 class Remains(Protocol):
@@ -58,7 +62,7 @@ class Remains(Protocol):
         ...
 
     def clear_note(self) -> None:
-        """Forget the note."""
+        """Forget the note; its word stays, to be told to the centre."""
         ...
 
 
@@ -68,10 +72,10 @@ class Wipe:
 
     remains: Remains
 
-    def begin(self, device: str, reason: WipeReason) -> None:
+    def begin(self, device: str, reason: WipeReason, word: str = "") -> None:
         """Note it; a note that is there already stays. Raises Failure(DISK_FULL or FILE_UNWRITABLE)."""
         if self.remains.noted() is None:
-            self.remains.note(WipeNote(device, reason))
+            self.remains.note(WipeNote(device, reason, word))
 
     def carry_out(self) -> bool:
         """Go on with the wipe that is noted, if any; returns whether there is none left. The store must be closed."""

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from collector_app.config.folders import Folders
+from collector_app.desktop.farewell import tell
 from collector_app.desktop.remains import DeviceRemains
 from collector_app.desktop.scopes import open_locked
 from collector_app.gui.enrol.enrol_view import EnrolView
 from collector_app.protocol.messages import CommandKind
-from collector_app.server.devices import order
+from collector_app.server.devices import list_devices, order
+from collector_app.sync.farewell import HttpWipeDesk
 from collector_app.usecases.failures import Failure, FailureCode
 from tests.desktop.conftest import the_morning
 from tests.journey.stage import PASSPHRASE, Stage
@@ -28,6 +30,12 @@ def order_a_wipe(stage: Stage, device: str) -> None:
     order(stage.centre, device, CommandKind.WIPE)
 
 
+def wiped(stage: Stage) -> list[str]:
+    """The first laptop's state at the centre, and whether it said that it is wiped."""
+    line = list_devices(stage.centre)[0]
+    return [line[2], line[5].partition(" ")[0]]
+
+
 def test_an_order_empties_the_laptop(stage: Stage, qapp: QApplication, expect_log: Callable[[str], None]) -> None:
     expect_log(r"sync\.ordered")
     with stage.laptop(qapp) as hands:
@@ -37,6 +45,7 @@ def test_an_order_empties_the_laptop(stage: Stage, qapp: QApplication, expect_lo
         hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
         hands.settle()
         hands.page(EnrolView)
+        hands.wait_for("the centre knows of it", lambda: wiped(stage) == ["revoked", "wiped"])
         assert left(stage) == set()
         assert stage.keyring.contents() == []
         the_morning(stage, hands)
@@ -62,8 +71,40 @@ def test_what_a_locked_keyring_refuses_is_made_up_for_at_the_next_start(
         assert stage.keyring.contents()
     locked_scope = open_locked(Folders.under(stage.home), hands.collector.locked.parts)
     assert not locked_scope.enrolled
-    assert left(stage) == set()
+    hands.wait_for("the centre knows of it", lambda: left(stage) == set())
     assert stage.keyring.contents() == []
+
+
+def test_without_a_line_the_centre_is_told_at_the_next_start(
+    stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log(r"sync\.ordered")
+
+    def no_line(_desk: object, _word: object) -> None:
+        raise Failure(FailureCode.OFFLINE)
+
+    with monkeypatch.context() as cut, stage.laptop(qapp) as hands:
+        the_morning(stage, hands)
+        cut.setattr(HttpWipeDesk, "tell", no_line)
+        order_a_wipe(stage, hands.bench.session.keys.device)
+        hands.bench.delivery.wake("hand")
+        hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
+        locked = hands.collector.locked
+        assert not tell(locked.wiped_word)
+        assert left(stage) == {"collector.wiped"}
+        assert wiped(stage) == ["active", ""]
+    assert tell(locked.wiped_word)
+    assert tell(locked.wiped_word) is False  # there is nothing left to tell
+    assert left(stage) == set()
+    assert wiped(stage) == ["revoked", "wiped"]
+
+
+def test_a_damaged_word_is_forgotten(stage: Stage, qapp: QApplication) -> None:
+    with stage.laptop(qapp) as hands:
+        locked = hands.collector.locked
+        locked.wiped_word.write_bytes(b"\x00 not a word")
+        assert tell(locked.wiped_word)
+        assert left(stage) == set()
 
 
 def test_wrong_passphrases_wipe_nothing(stage: Stage, qapp: QApplication) -> None:

@@ -94,6 +94,10 @@ class MemoryAnchor:
         """Keep a head."""
         self._head = (seq, head_hash)
 
+    def begin_anew(self, seq: int, head_hash: str) -> None:
+        """Keep a head whatever stood there."""
+        self._head = (seq, head_hash)
+
 
 @cache
 def _checks_of(collector: str) -> tuple[CodeCheck, ...]:

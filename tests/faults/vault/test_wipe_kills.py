@@ -10,11 +10,13 @@ import pytest
 from collector_app.config.folders import Folders
 from collector_app.desktop.scopes import Locked, Parts, open_locked
 from collector_app.desktop.wiring import join
+from collector_app.domain.wipe_report import WipeReport
 from collector_app.security.vault import KeyringVault
 from collector_app.storage.opening import create_store
 from collector_app.usecases.failures import Failure
+from collector_app.usecases.last_word import LastWord
 from collector_app.usecases.wipe import WipeReason
-from tests.fakes.device import FakeClock
+from tests.fakes.device import TEN_O_CLOCK, FakeClock
 from tests.fakes.keyring import CHEAP, FileKeyring
 from tests.fakes.samples import enrol
 from tests.faults.vault.killing import kill_everywhere, strace_works
@@ -23,6 +25,9 @@ pytestmark = pytest.mark.skipif(not strace_works(), reason="needs strace, and th
 
 GOOD: Final = "seven green kettles sing"
 DEVICE: Final = "device-1"
+NOBODY: Final = "http://127.0.0.1:1"
+WORD: Final = LastWord(NOBODY, "", WipeReport(DEVICE, WipeReason.ORDER, TEN_O_CLOCK, "c2lnbmVk")).text()
+"""Nobody listens there, so it stays to be told."""
 
 
 def start(home: Path) -> Locked:
@@ -54,7 +59,7 @@ def home(tmp_path: Path) -> Path:
 
 def wipe(home: Path) -> None:
     locked = start(home)
-    locked.wipe().begin(DEVICE, WipeReason.ORDER)
+    locked.wipe().begin(DEVICE, WipeReason.ORDER, WORD)
     locked.wipe().carry_out()
 
 
@@ -90,7 +95,8 @@ def test_each_start_carries_on(home: Path, tmp_path: Path) -> None:
             assert not locked.enrolled
             assert not opens(victim)
             assert FileKeyring(victim / "keyring").secrets == {}
-            assert left == set()
+            assert left == {"collector.wiped"}
+            assert locked.wiped_word.read_text() == WORD
         else:
             assert left == before
             assert opens(victim)
