@@ -22,13 +22,6 @@ __all__ = ["Remains", "Wipe", "WipeNote", "WipeReason"]
 log = logging.getLogger(__name__)
 
 
-class WipeReason(StrEnum):
-    """Why; a wrong passphrase is never one."""
-
-    ORDER = "order"
-    RECOVERED = "recovered"  # two supervisors recovered what it held, and it left as a rescue
-
-
 @dataclass(frozen=True, slots=True)
 class WipeNote:
     """A wipe that was begun: of which device, why, and the device's last word about it (last_word.py)."""
