@@ -14,8 +14,7 @@ Decisions:
   the way, an address of unknown source, an agency that is not listed, a customer who wants no contact, a certificate
   that ran out.
 - **One good address is enough**: a case leaves when it passes with any of its addresses. The device blocks the others.
-- **Cannot tell is never a pass**: packs that this version can't read withhold every case. A centre without any pack has
-  no gate, and its laptops, without packs as well, open none.
+- **Cannot tell is never a pass**: without packs in force, or with packs that this version can't read, no case leaves.
 - A withheld case stays the collector's: what was recorded for it arrives as ever. Its budget tokens are taken back.
 """
 
@@ -38,13 +37,15 @@ from collector_app.packs.conditions import Prepared
 from collector_app.packs.pack import Pack
 from collector_app.server import tables as t
 from collector_app.server.budget import recall_tokens
+from collector_app.server.caps import UNREADABLE
 from collector_app.server.caseload import cases_of
 from collector_app.server.centre import Centre
 from collector_app.server.documents import read_document
 from collector_app.server.enrolment import colleague
 from collector_app.server.feed import Change, of_collector, publish, told_cases
 
-_UNREADABLE = Localised("The rule packs can't be read by this version", "本版本读不了现有规则包")
+_UNREADABLE = Localised(UNREADABLE[1], UNREADABLE[0])
+_NONE = Localised("No rule packs are in force, so nothing says what is lawful", "没有规则包，无法判断是否合规")
 _IMPORT = Localised(
     "Import packs of this version: collector-central import-packs", "导入适用本版本的规则包：import-packs"
 )
@@ -65,7 +66,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Assigner:
-    """Judges cases of one collector at one moment; `packs` is None when they can't be read.
+    """Judges cases of one collector at one moment; `packs` is empty when there are none, None when they can't be read.
 
     `rules` are those of the packs that the gate asks.
     """
@@ -86,7 +87,7 @@ class Assigner:
         return verdicts[0]
 
     def _judge(self, circumstances: Circumstances) -> Verdict:
-        if self.packs is None:
+        if not self.packs:
             return Verdict(Assignment.WITHHELD)
         decision = self._decide(circumstances)
         if decision.passed:
@@ -182,14 +183,16 @@ def list_assignments(centre: Centre, *, refused: bool = False) -> Sequence[Assig
         for collector in connection.execute(select(t.collectors.c.id).order_by(t.collectors.c.id)).scalars():
             assigner = _assigner(centre, connection, collector, now)
             for case in sorted(cases_of(connection, collector), key=lambda case: case.number):
-                lines += _lines(case.number, collector, assigner.judge(case))
+                lines += _lines(
+                    case.number, collector, assigner.judge(case), _NONE if assigner.packs == () else _UNREADABLE
+                )
     return [line for line in lines if not refused or line.assignment is not Assignment.LEAVES]
 
 
-def _lines(number: str, collector: str, verdict: Verdict) -> list[AssignmentLine]:
+def _lines(number: str, collector: str, verdict: Verdict, unruled: Localised) -> list[AssignmentLine]:
     reasons = [(_clauses(finding), finding.do_next) for finding in verdict.blocking]
     if verdict.assignment is Assignment.WITHHELD and not reasons:
-        reasons = [(_UNREADABLE, _IMPORT)]
+        reasons = [(unruled, _IMPORT)]
     wanted = reasons or [(NOTHING, NOTHING)]
     return [AssignmentLine(number, collector, verdict.assignment, *reason) for reason in wanted]
 

@@ -15,6 +15,8 @@ from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
 from collector_app.server.issuers import trust_issuer
 from collector_app.server.keys import new_keys
+from collector_app.server.packs import import_packs
+from tests.fakes.cap_pack import cap_pack
 from tests.fakes.issuer import TestIssuer
 from tests.server.laptop import HeldClock, Laptop, Transport, straight_into
 from tests.server.postgres import fresh_schema, running_postgres
@@ -65,13 +67,24 @@ def app(settings: Settings) -> Iterator[FastAPI]:
 
 
 @pytest.fixture
-def centre(app: FastAPI) -> Centre:
-    """The centre with the sample company and its cases."""
+def bare_centre(app: FastAPI) -> Centre:
+    """The centre with the sample company and its cases, and without any pack: no case leaves."""
     opened: Centre = app.state.centre
     import_company(opened, SAMPLE / "company.yaml")
     trust_issuer(opened, HOUSE.name, HOUSE.issuer.key)
     import_cases(opened, SAMPLE / "cases.csv")
     return opened
+
+
+@pytest.fixture
+def centre(bare_centre: Centre, tmp_path: Path) -> Centre:
+    """The centre with the sample company and its cases, and a pack that lets every case leave."""
+    folder = tmp_path / "free"
+    folder.mkdir()
+    for name, content in cap_pack("free", []).items():
+        (folder / name).write_bytes(content)
+    import_packs(bare_centre, [folder], HOUSE.signer)
+    return bare_centre
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from collector_app.domain.assignment import Assignment
 from collector_app.domain.case import AddressSource, Case, Stay, StayKind
@@ -34,6 +34,12 @@ from tests.server.laptop import HeldClock, Laptop, make_visit
 PACKS = SAMPLE.parent / "packs"
 UNKNOWN_SOURCE, WANTS_NO_CONTACT, NOT_LISTED, LISTED = "04521", "04527", "04599", "04593"
 DISPUTED = "04473"
+
+
+@pytest.fixture
+def centre(bare_centre: Centre) -> Centre:
+    """Without the pack of other tests."""
+    return bare_centre
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +186,21 @@ def test_packs_that_cannot_be_read_withhold_everything(centre: Centre, zhou: Hol
 
 
 # ----------------------------------------------------------------------------------------------- there and back
+
+
+def test_without_any_pack_nothing_leaves_and_the_operator_is_told_what_to_do(centre: Centre, zhou: Holding) -> None:
+    zhou.pull()
+    with centre.database.write() as connection:
+        connection.execute(delete(t.pack_files))
+        connection.execute(delete(t.packs))
+    _, gone = zhou.pull()
+    assert gone
+    assert zhou.cases == {}
+    lines = list_assignments(centre, refused=True)
+    assert {line.assignment for line in lines} == {Assignment.WITHHELD}
+    assert "No rule packs are in force" in lines[0].clause.en
+    assert "import-packs" in lines[0].do_next.en
+    assert "import-packs" in lines[0].do_next.zh_CN
 
 
 def test_it_comes_by_itself_when_the_gate_lets_it_and_goes_when_it_does_not(

@@ -27,6 +27,12 @@ STRANGER = TestIssuer("别人")
 
 
 @pytest.fixture
+def centre(bare_centre: Centre) -> Centre:
+    """Without any pack so far."""
+    return bare_centre
+
+
+@pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """The pack `cn` in a folder of its own, signed by the house."""
     folder = shutil.copytree(SAMPLE.parent / "packs" / "cn", tmp_path / "cn")
