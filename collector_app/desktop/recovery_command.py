@@ -12,7 +12,7 @@ from collector_app.desktop.record_command import ask, tell
 from collector_app.desktop.scopes import Locked, Parts, app_version, open_locked
 from collector_app.desktop.single import claim
 from collector_app.desktop.wiring import join
-from collector_app.domain.recovery import RecoveryReason, request_code, to_file
+from collector_app.domain.recovery import request_code, to_file
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 from collector_app.usecases.rescue import RescueCount, rescue
 
@@ -44,7 +44,7 @@ def _run(locked: Locked, wanted: argparse.Namespace) -> int:
         sys.stderr.write("collector-app: name the file to write\n")
         return 2
     if wanted.action == "request":
-        return _request(locked, wanted.file, RecoveryReason(wanted.reason))
+        return _request(locked, wanted.file)
     return _open(locked, wanted.file, wanted.answers)
 
 
@@ -58,8 +58,8 @@ def _rescue(locked: Locked, file: Path) -> int:
     return 0
 
 
-def _request(locked: Locked, file: Path, reason: RecoveryReason) -> int:
-    request = scope.recovery_for(locked).begin(reason)
+def _request(locked: Locked, file: Path) -> int:
+    request = scope.recovery_for(locked).begin()
     try:
         file.write_bytes(to_file(request))
     except OSError as error:

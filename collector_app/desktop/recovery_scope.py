@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, cast
@@ -12,6 +13,7 @@ from collector_app.config.files import replacing
 from collector_app.config.folders import make_private
 from collector_app.desktop.remains import RESCUED
 from collector_app.desktop.scopes import Locked, app_version
+from collector_app.domain.recovery import RecoveryRequest
 from collector_app.security.derivation import FIELD
 from collector_app.security.entropy import SystemEntropy
 from collector_app.security.machine_clock import SystemClock
@@ -50,9 +52,24 @@ def recovery_for(locked: Locked) -> Recovery:
     return Recovery(vault.recovery(), reopen, evidence, locked.wipe(), clock, SystemEntropy(clock), app_version())
 
 
-def finish_recovery(locked: Locked, answers: list[bytes], file: Path) -> RescueCount:
+def finish_recovery(locked: Locked, answers: Sequence[bytes], file: Path) -> RescueCount:
     """End a recovery into a rescue file, keep a copy of it here, and empty the laptop; raises Failure."""
     return recovery_for(locked).finish(answers, rescue_into(file), partial(_keep, locked, file))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRecovery:
+    """`RecoveryDesk` of this home, for the screen."""
+
+    locked: Locked
+
+    def begin(self) -> RecoveryRequest:
+        """Return the request that stands, or make one."""
+        return recovery_for(self.locked).begin()
+
+    def finish(self, answers: Sequence[bytes], file: Path) -> RescueCount:
+        """Write the rescue and empty the laptop."""
+        return finish_recovery(self.locked, answers, file)
 
 
 def rescue_into(file: Path) -> Callable[[str], RescueSink]:

@@ -40,6 +40,7 @@ from collector_app.domain.recovery import (
     to_file,
 )
 from collector_app.protocol.signature import verify_bytes
+from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import (
     DATABASE,
     EVIDENCE,
@@ -113,6 +114,17 @@ class VaultRecovery:
         """
         slot = read_vault(self._path).recovery
         return () if slot is None else tuple(share.name for share in slot.shares)
+
+    def lost(self) -> RecoveryReason:
+        """Return what this laptop lacks, as far as it can tell; raises Failure as `helpers`, and KEYRING_*."""
+        header = read_vault(self._path).header
+        try:
+            DeviceSecret(self._wallet(), header.device).of(header)
+        except Failure as failure:
+            if failure.code not in {FailureCode.KEYRING_SECRET_LOST, FailureCode.VAULT_DAMAGED}:
+                raise
+            return RecoveryReason.KEYRING
+        return RecoveryReason.PASSPHRASE
 
     def request(self, reason: RecoveryReason, request_id: str, now: Reading) -> RecoveryRequest:
         """Return the request that stands, or make one; asked for twice with the same reason it is the same.

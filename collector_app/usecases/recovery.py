@@ -60,6 +60,10 @@ class RecoveryVault(Protocol):
         """Return the names of the supervisors who can help."""
         ...
 
+    def lost(self) -> RecoveryReason:
+        """Return what the laptop lacks, as far as it can tell."""
+        ...
+
     def request(self, reason: RecoveryReason, request_id: str, now: Reading) -> RecoveryRequest:
         """Return the request that stands, or make one."""
         ...
@@ -88,12 +92,14 @@ class Recovery:
         """Return who can help; raises Failure(VAULT_MISSING or VAULT_DAMAGED)."""
         return self.vault.helpers()
 
-    def begin(self, reason: RecoveryReason) -> RecoveryRequest:
+    def begin(self) -> RecoveryRequest:
         """Return the request to take to two supervisors; the one that stands, as long as the reason is the same.
+
+        The reason is what the laptop itself can tell: no secret in the keyring, or else the passphrase.
 
         Raises Failure: RECOVERY_REFUSED (`reason` ``none``), KEYRING_MISSING, KEYRING_LOCKED, VAULT_*, DISK_FULL.
         """
-        return self.vault.request(reason, self.entropy.uuid7(), self.clock.read())
+        return self.vault.request(self.vault.lost(), self.entropy.uuid7(), self.clock.read())
 
     def finish(
         self, answers: Sequence[bytes], create: Callable[[str], RescueSink], keep: Callable[[str], None]

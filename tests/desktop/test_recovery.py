@@ -78,9 +78,9 @@ class Laptop:
         self.monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         return run_recovery_command(Folders.under(self.stage.home), _parser().parse_args(list(words)), self.parts())
 
-    def request(self, reason: str = "passphrase") -> RecoveryRequest:
+    def request(self) -> RecoveryRequest:
         file = self.folder / "request"
-        assert self.type("recovery", "request", str(file), "--reason", reason) == 0
+        assert self.type("recovery", "request", str(file)) == 0
         return from_file(RecoveryRequest, file.read_bytes())
 
     def answers(self, request: RecoveryRequest, *people: OpenKey) -> list[str]:
@@ -173,7 +173,7 @@ def test_two_supervisors_bring_an_unsent_visit_to_the_centre(
     if reason == "keyring":
         for service, name, _ in laptop.stage.keyring.contents():
             laptop.stage.keyring.delete_password(service, name)
-    request = laptop.request(reason)
+    request = laptop.request()
     assert "吴敏, lin.yue, tan.hao" in capsys.readouterr().out
     file = laptop.folder / "recovered.rescue"
     assert laptop.type("recovery", "open", str(file), *laptop.answers(request, laptop.people[0])) == 2
