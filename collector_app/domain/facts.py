@@ -142,6 +142,7 @@ class Circumstances:
     own_notice: datetime | None = None
     last_visited: datetime | None = None
     own_stays: frozenset[StayKind] = frozenset()
+    own_refusals: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] | None = None
     calendar: Calendar | None = None
     note_blocked: tuple[str, ...] | None = None
@@ -267,7 +268,8 @@ def _party_facts(circumstances: Circumstances) -> Facts:
         person = circumstances.case.person(wanted)
     except KeyError:
         return {}
-    facts: dict[str, object] = {"role": person.role.value, "do_not_contact": person.do_not_contact}
+    refused = person.do_not_contact or person.id in circumstances.own_refusals
+    facts: dict[str, object] = {"role": person.role.value, "do_not_contact": refused}
     if person.approached is not None:
         facts["approached"] = person.approached
     return facts

@@ -60,6 +60,12 @@ CONSEQUENCES: dict[StopReason, CaseConsequence] = {
     StopReason.COMPLAINT: CaseConsequence.STAY,
 }
 
+NO_CONTACT: Final = frozenset({StopReason.DO_NOT_COME_AGAIN})
+"""The stops after which whoever asked for them is not turned to again, named by `VisitStopped.person`."""
+
+REFUSED: Final = "refused"
+"""The result of a contact whose person does not want to be contacted again."""
+
 STAY_AFTER: Final[Mapping[StopReason, StayKind]] = {
     StopReason.DO_NOT_COME_AGAIN: StayKind.CONTACT_BAN,
     StopReason.LAWYER: StayKind.ATTORNEY,

@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from collector_app.domain.case import Case, DebtFacts, Stay
-from collector_app.domain.outcome import STAY_AFTER, StopReason
+from collector_app.domain.journal.content import VisitStopped
+from collector_app.domain.journal.entry import read_entry
+from collector_app.domain.journal.kinds import read_content
+from collector_app.domain.outcome import NO_CONTACT, STAY_AFTER, StopReason
 from collector_app.protocol.messages import CaseUpdate
 from collector_app.server import tables as t
 from collector_app.server.budget import recall_tokens
@@ -41,7 +44,36 @@ def cases_of(connection: Connection, collector: str) -> list[Case]:
 def _laid_over(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Case]:
     stays = _stays_of(connection, [row.id for row in rows])
     cases = ((row, read_document(Case, row.imported)) for row in rows)
-    return [replace(case, version=row.version, stays=case.stays + tuple(stays.get(row.id, ()))) for row, case in cases]
+    left_alone = _left_alone(connection, [row.id for row in rows])
+    return [
+        replace(
+            case,
+            version=row.version,
+            stays=case.stays + tuple(stays.get(row.id, ())),
+            people=tuple(
+                replace(item, do_not_contact=True) if (row.id, item.id) in left_alone else item for item in case.people
+            ),
+        )
+        for row, case in cases
+    ]
+
+
+def _left_alone(connection: Connection, case_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Return (case, person) of everybody at a door who asked not to be turned to again.
+
+    Lifting the stay of the case does not change that: it is the person's own wish. A stop has a consequence only when
+    its content was the one that its laptop signed.
+    """
+    q, e = t.consequences, t.entries
+    statement = (
+        select(q.c.case_id, e.c.raw, e.c.salt, e.c.data)
+        .join(e, (e.c.device == q.c.device) & (e.c.seq == q.c.seq))
+        .where(q.c.case_id.in_(case_ids), q.c.reason.in_(sorted(reason.value for reason in NO_CONTACT)))
+    )
+    stops = (
+        (row.case_id, read_content(read_entry(row.raw, row.salt, row.data))) for row in connection.execute(statement)
+    )
+    return {(case, stop.person) for case, stop in stops if isinstance(stop, VisitStopped) and stop.person}
 
 
 def _stays_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, list[Stay]]:

@@ -22,7 +22,7 @@ from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.budget import counts_now, unspent
 from collector_app.usecases.notes import check_visit
 from collector_app.usecases.notices import last_visited, own_notice
-from collector_app.usecases.own_stops import own_stays
+from collector_app.usecases.own_stops import own_stays, refused_people
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Unit, View
 from collector_app.usecases.recorder import Recorder
@@ -79,6 +79,7 @@ class Gatekeeper:
             own_notice=own_notice(view, case, today, zone, reading, present, visit_id),
             last_visited=last_visited(view, case, visit_id, reading, present),
             own_stays=own_stays(view, case.id),
+            own_refusals=refused_people(view, case.id),
             tokens=unspent(view, case.id, now.earliest),
             calendar=self.book.calendar(address_of(circumstances).country),
         )

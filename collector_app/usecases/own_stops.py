@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from collector_app.domain.case import StayKind
-from collector_app.domain.journal.content import CaseReceived, VisitStopped
+from collector_app.domain.journal.content import CaseReceived, ContactAttempted, VisitStopped
 from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.journal.seal import receipt_hash
-from collector_app.domain.outcome import STAY_AFTER, StopReason
+from collector_app.domain.outcome import NO_CONTACT, REFUSED, STAY_AFTER, StopReason
 from collector_app.usecases.ports.store import Unit, View
 
 
@@ -24,6 +24,21 @@ def own_stays(view: View | Unit, case_id: str) -> frozenset[StayKind]:
         return frozenset()
     arrived = [entry for entry in view.journal.of(f"case/{case_id}") if entry.kind == Kind.CASE_RECEIVED.value]
     return frozenset(STAY_AFTER[reason] for entry, reason in stops if not _answered(view, entry, arrived))
+
+
+def refused_people(view: View | Unit, case_id: str) -> frozenset[str]:
+    """Return the people of a case of whom this device has on record that they want nobody to come or call again.
+
+    It holds for ever: what a person asked for themselves is not the centre's to lift.
+    """
+    found = set()
+    for row in view.journal.visits():
+        if row.case_id == case_id:
+            stops = (read_content(entry) for entry in view.journal.of(f"visit/{row.id}"))
+            found |= {item.person for item in stops if isinstance(item, VisitStopped) and item.reason in NO_CONTACT}
+    attempts = (read_content(entry) for entry in view.journal.of(f"case/{case_id}"))
+    found |= {item.person for item in attempts if isinstance(item, ContactAttempted) and item.result == REFUSED}
+    return frozenset(found - {""})
 
 
 def own_stops(view: View | Unit, case_id: str) -> Iterator[tuple[Entry, StopReason]]:

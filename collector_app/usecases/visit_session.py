@@ -191,15 +191,18 @@ class VisitSession:
             use_up(act.unit, (proof,))
         return self.view()
 
-    def stop(self, reason: StopReason) -> None:
+    def stop(self, reason: StopReason, person: str = "") -> None:
         """Stop: cover, record the reason and its consequence; from now on only leaving is possible.
 
+        `person` is who asked for it where that is known and not the customer: they are not turned to again.
         Raises ImpossibleMoveError when the visit is not at the door.
         """
         if next_stage(self.visit.stage, Move.STOP) is None:
             raise ImpossibleMoveError(Move.STOP.value)
         with self.log.act() as act:
-            act.append((c.VisitStopped(reason, CONSEQUENCES[reason], self.visit.stage.value),))
+            act.append(
+                (c.VisitStopped(reason, CONSEQUENCES[reason], self.visit.stage.value, person or self.visit.party),)
+            )
 
     def close(self, acknowledged: frozenset[str] = frozenset()) -> MoveResult:
         """Close the visit with its outcome, seal the journal and anchor it.

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from collector_app.domain.case import StayKind
+from collector_app.domain.journal import content as c
 from collector_app.domain.outcome import CONSEQUENCES, STAY_AFTER, StopReason
 from collector_app.server import tables as t
 from collector_app.server.budget_tables import liftings
@@ -72,3 +73,28 @@ def test_lifting_says_what_is_wrong_with_it(centre: Centre, laptop: Laptop, supe
     lift(centre, Lifting(case, StopReason.LAWYER, supervisor, "because"))
     with pytest.raises(OperatorError, match="no lawyer to lift"):
         lift(centre, Lifting(case, StopReason.LAWYER, supervisor, "again"))
+
+
+def test_a_person_who_asked_for_it_is_left_alone_by_everybody(
+    centre: Centre, enrol: Callable[[str], Laptop], supervisor: str
+) -> None:
+    first = enrol(ZHOU)
+    case, person = next(
+        (update.case.id, item.id)
+        for page in first.pull()
+        for update in page.cases
+        for item in update.case.people
+        if not item.do_not_contact
+    )
+    first.record("visit/v-9", c.VisitOpened(case, "a1", "cn.home-visit", 40))
+    asked = StopReason.DO_NOT_COME_AGAIN
+    first.record("visit/v-9", c.VisitStopped(asked, CONSEQUENCES[asked], "third_party", person))
+    first.push()
+    assert left_alone(enrol(ZHOU), case) == {person}
+    lift(centre, Lifting(case, asked, supervisor, "客户来电更正"))
+    assert left_alone(enrol(ZHOU), case) == {person}, "the stay of the case is lifted, the person's own wish is not"
+
+
+def left_alone(laptop: Laptop, case: str) -> set[str]:
+    (found,) = (update.case for page in laptop.pull() for update in page.cases if update.case.id == case)
+    return {item.id for item in found.people if item.do_not_contact}

@@ -238,11 +238,12 @@ class OverrideGranted:
 
 @dataclass(frozen=True, slots=True)
 class VisitStopped:
-    """The stop key was pressed."""
+    """The stop key was pressed; `person` of the case is who asked for it, empty for the customer or a stranger."""
 
     reason: StopReason
     consequence: CaseConsequence
     stage: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
         "cn.visit.hours", "s-01", "customer asked for it", "H7K2", challenge="QX4M", until=_TEN
     ),
     Kind.VISIT_COMPANION_ATTESTED: c.CompanionAttested("c-02", _TEN.date(), 3, "D7K2Q9M4"),
-    Kind.VISIT_STOPPED: c.VisitStopped(StopReason.LAWYER, CaseConsequence.STAY, "negotiating"),
+    Kind.VISIT_STOPPED: c.VisitStopped(StopReason.LAWYER, CaseConsequence.STAY, "negotiating", "p-2"),
     Kind.VISIT_CLOSED: c.VisitClosed(Outcome.PROMISE_TO_PAY, "9a" * 32),
     Kind.IDENTITY_VERIFIED: c.IdentityVerified(("birth_year", "phone_tail")),
     Kind.IDENTITY_FAILED: c.IdentityFailed("would_not_say"),

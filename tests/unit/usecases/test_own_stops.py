@@ -7,27 +7,29 @@ from datetime import timedelta
 
 import pytest
 
-from collector_app.domain.case import StayKind
+from collector_app.domain.case import Person, Role, StayKind
 from collector_app.domain.facts import build_facts
-from collector_app.domain.journal.content import CaseReceived
+from collector_app.domain.journal.content import CaseReceived, Channel, ContactAttempted
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Receipt
-from collector_app.domain.outcome import STAY_AFTER, StopReason
+from collector_app.domain.outcome import REFUSED, STAY_AFTER, StopReason
 from collector_app.domain.policy import Facts, Gate, Judgement, Truth, lookup
 from collector_app.domain.visit.stage import Move
 from collector_app.usecases.case_file import CaseFile
+from collector_app.usecases.contacts import Contacts
 from collector_app.usecases.day import Day, RowState
 from collector_app.usecases.own_stops import own_stays
+from tests.fakes.samples import a_case
 from tests.unit.usecases.world import Book, Coded, World, rule
 
 
-def stopped(world: World, reason: StopReason) -> None:
+def stopped(world: World, reason: StopReason, person: str = "") -> None:
     """Make a visit that is stopped at the door."""
     visit = world.start("c-2")
     with visit.log.act() as act:
         act.enter(Move.DEPART)
         act.enter(Move.ARRIVE)
-    visit.stop(reason)
+    visit.stop(reason, person)
     with visit.log.act() as act:
         act.enter(Move.FINISH)
     assert visit.close().moved
@@ -113,3 +115,44 @@ def test_a_second_stop_needs_a_word_of_its_own() -> None:
     version_arrives(world, 2)
     stopped(world, StopReason.BEREAVEMENT)
     assert stays_now(world) == {StayKind.BEREAVEMENT}
+
+
+def neighbour() -> Person:
+    return Person("p-9", "吴敏", Role.OTHER, phone="00000001111")
+
+
+def left_alone(world: World, person: str) -> bool:
+    """What the gate `contact` is told of a person, as it stands on record."""
+    keeper = world.session.gatekeeper
+    with world.store.view() as view:
+        asked = replace(keeper.circumstances(view, world.case), channel=Channel.CALL, party=person)
+        decision = keeper.decide(Gate.CONTACT, asked)
+    assert lookup(build_facts(asked), "party.do_not_contact") is not decision.passed
+    return not decision.passed
+
+
+def undisturbed(facts: Facts) -> Judgement:
+    return Judgement(Truth.BROKEN if lookup(facts, "party.do_not_contact") is True else Truth.HOLDS)
+
+
+@pytest.mark.parametrize("how", ["at the door", "by phone"])
+def test_who_does_not_want_to_be_asked_again_is_not_asked_again(how: str) -> None:
+    world = World(case=a_case(people=(neighbour(),)))
+    world.session.book = Book((rule("leave_alone", {Gate.CONTACT}, Coded("alone", undisturbed)),))
+    assert not left_alone(world, "p-9")
+    if how == "at the door":
+        stopped(world, StopReason.DO_NOT_COME_AGAIN, "p-9")
+    else:
+        Contacts(world.session).note(ContactAttempted(world.case.id, Channel.CALL, "p-9", False, REFUSED))
+    assert left_alone(world, "p-9")
+    assert not left_alone(world, "")
+    received(world)
+    version_arrives(world, 5)
+    assert left_alone(world, "p-9"), "no version of the case takes a person's own wish back"
+
+
+def test_a_stop_for_another_reason_names_nobody_to_leave_alone() -> None:
+    world = World(case=a_case(people=(neighbour(),)))
+    world.session.book = Book((rule("leave_alone", {Gate.CONTACT}, Coded("alone", undisturbed)),))
+    stopped(world, StopReason.POLICE_OR_DANGER, "p-9")
+    assert not left_alone(world, "p-9")
