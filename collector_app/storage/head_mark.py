@@ -21,10 +21,11 @@ _FLAGS: Final = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 class HeadMark:
-    """The mark of the store at `store`. Losing it is never an error."""
+    """The mark of the store at `store`. Losing it is never an error. Belongs to whoever writes the store."""
 
     def __init__(self, store: Path) -> None:
         self._path = store.with_name(store.name + SUFFIX)
+        self._handle: int | None = None  # kept open: opening costs more than the note
 
     def read(self) -> tuple[int, str] | None:
         """Return (seq, hash) as last noted, None when there is no mark that can be understood."""
@@ -40,10 +41,16 @@ class HeadMark:
         """Note a head that is durable; always as many bytes, so that they replace the last ones at once."""
         place, head = f"{seq:016}".encode("ascii"), head_hash.encode("ascii")
         with suppress(OSError):
-            handle = os.open(self._path, _FLAGS, 0o600)
-            try:
-                os.write(handle, b" ".join((place, head, _sum(place + head))))
-            finally:
+            if self._handle is None:
+                self._handle = os.open(self._path, _FLAGS, 0o600)
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.write(self._handle, b" ".join((place, head, _sum(place + head))))
+
+    def close(self) -> None:
+        """Close the file; a later note opens it again."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with suppress(OSError):
                 os.close(handle)
 
     def forget(self) -> None:

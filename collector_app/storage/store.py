@@ -108,6 +108,7 @@ class EncryptedStore:
             self._closed.set()
             self._empty_log()
             self._engine.dispose()
+            self._mark.close()
 
     def _empty_log(self) -> None:
         """Bring the write-ahead log into the file: it is the one part whose end can be cut off without a trace."""

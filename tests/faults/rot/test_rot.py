@@ -71,6 +71,8 @@ class TestTheMark:
         mark = HeadMark(tmp_path / "store.db")
         assert mark.read() is None
         mark.note(7, "ab" * 32)
+        mark.close()
+        mark.note(1_000_000, "cd" * 32)
         mark.note(1_000_000, "cd" * 32)
         assert HeadMark(tmp_path / "store.db").read() == (1_000_000, "cd" * 32)
         mark.forget()
@@ -89,7 +91,9 @@ class TestTheMark:
 
     def test_a_place_that_cannot_be_written_stops_nobody(self, tmp_path: Path) -> None:
         (tmp_path / "store.db.head").mkdir()
-        HeadMark(tmp_path / "store.db").note(7, "ab" * 32)
+        mark = HeadMark(tmp_path / "store.db")
+        mark.note(7, "ab" * 32)
+        mark.close()
         assert HeadMark(tmp_path / "store.db").read() is None
 
 
