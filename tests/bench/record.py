@@ -33,6 +33,7 @@ from tests.bench.storage_bench import bench_append
 from tests.bench.sync_bench import WallClock, serving
 from tests.faults.sync.real import SAMPLE, RealRig
 from tests.gui.visit.world import VisitWorld
+from tests.server.leaving import let_cases_leave
 from tests.unit.packs.notes.figures import HALVES, books, sentences
 
 PACKS = ("cn", "cn.cfc", "company.default")
@@ -144,6 +145,7 @@ def _long_visit(folder: Path) -> bytes:
     with find_place(url, folder / "keys.json", folder).opened() as centre:
         import_company(centre, SAMPLE / "company.yaml")
         import_cases(centre, SAMPLE / "cases.csv")
+        let_cases_leave(centre)
         store = create_store(folder / "store.db", b"b" * 32)
         with serving(url, folder) as address:
             rig = RealRig(centre, address, store=store, clock=WallClock())

@@ -30,6 +30,7 @@ from collector_app.server.imports.store import import_cases
 from collector_app.server.place import find_place
 from collector_app.storage.opening import create_store
 from tests.faults.sync.real import SAMPLE, RealRig
+from tests.server.leaving import let_cases_leave
 from tests.server.postgres import fresh_schema, running_postgres
 
 ENTRIES: Final = 30_000
@@ -74,6 +75,7 @@ def push_rate(database: str = "", entries: int = ENTRIES) -> dict[str, float | i
         with find_place(url, folder / "keys.json", folder).opened() as centre:
             import_company(centre, SAMPLE / "company.yaml")
             import_cases(centre, SAMPLE / "cases.csv")
+            let_cases_leave(centre)
             store = create_store(folder / "store.db", b"b" * 32)
             with serving(url, folder) as address, contextlib.closing(store):
                 rig = RealRig(centre, address, store=store, clock=WallClock())

@@ -27,6 +27,7 @@ from tests.bench.result import Result, milliseconds, ratio_of_pairs
 from tests.bench.sync_bench import WallClock, serving
 from tests.faults.sync.evidence_rig import EvidenceRig
 from tests.faults.sync.real import SAMPLE
+from tests.server.leaving import let_cases_leave
 
 BYTES: Final = 200_000_000
 _ROUNDS: Final = 3
@@ -77,6 +78,7 @@ def _app(folder: Path) -> float:
     with find_place(url, folder / "keys.json", folder).opened() as centre:
         import_company(centre, SAMPLE / "company.yaml")
         import_cases(centre, SAMPLE / "cases.csv")
+        let_cases_leave(centre)
         with serving(url, folder) as address:
             rig = EvidenceRig(folder / "laptop", centre, address, WallClock())
             rig.sync()

@@ -15,10 +15,9 @@ from collector_app.server.enrolment import issue_code
 from collector_app.server.imports.store import import_cases
 from collector_app.server.issuers import trust_issuer
 from collector_app.server.keys import new_keys
-from collector_app.server.packs import import_packs
-from tests.fakes.cap_pack import cap_pack
 from tests.fakes.issuer import TestIssuer
 from tests.server.laptop import HeldClock, Laptop, Transport, straight_into
+from tests.server.leaving import let_cases_leave
 from tests.server.postgres import fresh_schema, running_postgres
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
@@ -77,13 +76,9 @@ def bare_centre(app: FastAPI) -> Centre:
 
 
 @pytest.fixture
-def centre(bare_centre: Centre, tmp_path: Path) -> Centre:
+def centre(bare_centre: Centre) -> Centre:
     """The centre with the sample company and its cases, and a pack that lets every case leave."""
-    folder = tmp_path / "free"
-    folder.mkdir()
-    for name, content in cap_pack("free", []).items():
-        (folder / name).write_bytes(content)
-    import_packs(bare_centre, [folder], HOUSE.signer)
+    let_cases_leave(bare_centre, HOUSE)
     return bare_centre
 
 

@@ -26,6 +26,7 @@ from collector_app.usecases.ports.store import Profile, Store
 from tests.fakes.device import FakeClock, FakeEntropy, FakeKeys
 from tests.fakes.store import MemoryStore
 from tests.server.conftest import ZHOU
+from tests.server.leaving import let_cases_leave
 from tests.server.live import LiveServer
 from tests.unit.sync.laptop import Rig
 
@@ -53,6 +54,7 @@ def sample_centre(
     try:
         import_company(centre, SAMPLE / "company.yaml")
         import_cases(centre, SAMPLE / "cases.csv")
+        let_cases_leave(centre)
         with LiveServer(app) as server:
             yield server, centre
     finally:
