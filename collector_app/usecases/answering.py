@@ -31,12 +31,15 @@ class Answering:
     language: Language
 
     def first(self, step_id: str, value: Plain) -> None:
-        """Record a step's first answer, and the move that its choice makes.
+        """Record a step's first answer, and the move that its choice makes; None passes an optional step over.
 
         Raises AnswerError: NOT_ASKED for a step of another stage or one that is left out here, AGAINST_RULES for what
         may not be agreed, or when the value does not fit; KeyError for an unknown step.
         """
         item = self.script.step(step_id)
+        if value is None and not item.required:
+            self._skip(item)
+            return
         given = check(item, value)
         with self._act() as act:
             circumstances = self.log.circumstances(act.unit)
@@ -48,6 +51,13 @@ class Answering:
             hold_to_settle(act, circumstances, item, given, made)
             act.append(made)
             _follow(act, None if given.choice is None else given.choice.move)
+
+    def _skip(self, item: Step) -> None:
+        if item.id in self.log.visit.skipped:
+            return
+        with self.log.act() as act:
+            self._must_be_asked(item, build_facts(self.log.circumstances(act.unit)))
+            act.append((c.StepAnswered(item.id, None, skipped=True),))
 
     def correct(self, step_id: str, value: Plain, reason: str) -> None:
         """Record a new answer in place of an earlier one, with a reason; the earlier one stays on the record.

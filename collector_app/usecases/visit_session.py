@@ -122,7 +122,7 @@ class VisitSession:
         Raises as `Answering.first`; a step that is answered already wants a reason, as `correct` does.
         """
         if step_id in self.visit.answers:
-            return self.correct(step_id, value, reason="")
+            return self.view() if value is None else self.correct(step_id, value, reason="")
         self._answering().first(step_id, value)
         return self.view()
 

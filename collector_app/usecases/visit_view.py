@@ -29,6 +29,12 @@ class StepView:
     question: Localised
     hush: Localised
     answer: Answer | None
+    skipped_at: int = 0
+
+    @property
+    def passed_at(self) -> int:
+        """The number of the entry that answered the step or passed it over; 0 while it is open."""
+        return self.skipped_at if self.answer is None else self.answer.seq
 
     @property
     def done(self) -> bool:
@@ -142,7 +148,14 @@ def _may_look(log: VisitLog, stage: Stage) -> bool:
 
 def _step(item: Step, visit: Visit, speech: Speech) -> StepView:
     answer = visit.answers.get(item.id)
-    return StepView(item, speech.fill(item.say), speech.fill(item.question), speech.fill(item.hush), answer)
+    return StepView(
+        item,
+        speech.fill(item.say),
+        speech.fill(item.question),
+        speech.fill(item.hush),
+        answer,
+        visit.skipped.get(item.id, 0),
+    )
 
 
 def speech_of(log: VisitLog, view: View | Unit, circumstances: Circumstances) -> Speech:

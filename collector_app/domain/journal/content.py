@@ -171,11 +171,15 @@ class StageEntered:
 
 @dataclass(frozen=True, slots=True)
 class StepAnswered:
-    """One step's answer; `marks` are the visit facts that the answer sets (script format)."""
+    """One step's answer; `marks` are the visit facts that the answer sets (script format).
+
+    `skipped`: a step that may be left out was passed over; the value is null then, and nothing is answered.
+    """
 
     step: str
     value: Plain
     marks: Mapping[str, Plain] = field(default_factory=dict)
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Visit:
 
     `companions` are named, `attested` those who proved to be there, with the day; `overrides` are rule ids with the
     moment until which a supervisor lets them pass, `supervisors` with who did. `party` is empty for the borrower.
+    `skipped` are optional steps that were passed over, with the entry that says so.
     `marks` are those of the answers that stand, a later answer before an earlier one. `came_in` is the entry at
     which somebody last came in (0: nobody): until an answer after it says otherwise, the talk is not private.
     """
@@ -80,6 +81,7 @@ class Visit:
     stage: Stage = Stage.PREPARED
     entered: Mapping[Stage, datetime] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Plain] = field(default_factory=dict)
     identified: bool | None = None
     identity_failures: int = 0
@@ -189,7 +191,10 @@ def _closed(visit: Visit, content: c.VisitClosed, entry: Entry) -> Visit | None:
     )
 
 
-def _answered(visit: Visit, content: c.StepAnswered, entry: Entry) -> Visit:
+def _answered(visit: Visit, content: c.StepAnswered, entry: Entry) -> Visit | None:
+    if content.skipped:
+        old = content.step in visit.answers
+        return None if old else replace(visit, skipped={**visit.skipped, content.step: entry.seq})
     return _put_answer(visit, content.step, content.value, content.marks, entry)
 
 

@@ -106,7 +106,7 @@ class Standing(QObject):
             page.area.restore(self._draft[1])
         self._draft = None
         page.answered.connect(self.answered)
-        page.skipped.connect(lambda: self.go_to(after(self.view, self._session.earlier(), step_id)))
+        page.skipped.connect(lambda: self.answered.emit(None))
         page.why_asked.connect(self.why_asked)
         return page
 

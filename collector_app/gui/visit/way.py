@@ -55,12 +55,12 @@ class Way:
 
 
 def landing(view: VisitView, earlier: tuple[StepView, ...]) -> Way:
-    """Return the way with the place where one goes on: behind the last answer, never past an open required step.
+    """Return the way with the place where one goes on: behind the last step answered or passed over.
 
-    An optional step that was skipped is not on the record; after a restart it is asked again rather than lost.
+    Never past an open required step.
     """
-    answered = [index for index, item in enumerate(view.steps) if item.answer is not None]
-    last = max(answered, key=lambda index: _seq(view.steps[index]), default=-1)
+    passed = [index for index, item in enumerate(view.steps) if item.passed_at]
+    last = max(passed, key=lambda index: view.steps[index].passed_at, default=-1)
     return _way(view, earlier, last + 1)
 
 
@@ -71,10 +71,6 @@ def after(view: VisitView, earlier: tuple[StepView, ...], step_id: str) -> Way:
 
 
 def _way(view: VisitView, earlier: tuple[StepView, ...], at: int) -> Way:
-    while at < len(view.steps) and view.steps[at].answer is not None:
+    while at < len(view.steps) and view.steps[at].passed_at:
         at += 1
     return Way((*earlier, *view.steps), len(earlier), len(earlier) + min(at, view.current))
-
-
-def _seq(step: StepView) -> int:
-    return 0 if step.answer is None else step.answer.seq

@@ -107,7 +107,8 @@ def _closed(course: Course, content: c.VisitClosed) -> None:
 
 
 def _answered(course: Course, content: c.StepAnswered | c.StatementRead | c.StepCorrected) -> None:
-    course.answered.add(content.step)
+    if not (isinstance(content, c.StepAnswered) and content.skipped):
+        course.answered.add(content.step)
 
 
 def _judged(course: Course, content: c.FindingRaised) -> None:

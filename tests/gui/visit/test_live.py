@@ -102,7 +102,7 @@ class TestWay:
         assert way.forward() == way
         assert way.to("safety") == way
 
-    def test_an_optional_step_that_was_skipped_is_asked_again_after_a_restart(self, visit_world: VisitWorld) -> None:
+    def test_an_optional_step_is_asked_until_it_was_skipped_also_after_a_restart(self, visit_world: VisitWorld) -> None:
         session = visit_world.start("c-2")
         for step in session.view().steps:
             session.answer(step.step.id, value=True if step.step.kind == "confirm" else step.step.choices[0].id)
@@ -112,6 +112,10 @@ class TestWay:
         way = landing(visit_world.resume().view(), ())
         assert way.here is not None
         assert way.here.step.id == "arrival_place"
+        session.answer("arrival_place", None)
+        way = landing(visit_world.resume().view(), ())
+        assert way.here is None, "at the passage, where it was left"
+        assert way.number == way.count + 1
 
     def test_back_stops_at_the_beginning(self) -> None:
         assert Way(()).back() == Way(())

@@ -66,13 +66,19 @@ def test_a_number_chooses_and_enter_goes_on(visit_world: VisitWorld, hands: LayH
     assert hand.session.visit.answers["appointment"].value == "announced"
 
 
-def test_an_optional_step_may_be_skipped_and_leaves_no_entry(visit_world: VisitWorld, hands: LayHands) -> None:
+def test_an_optional_step_may_be_skipped_and_that_is_on_the_record(visit_world: VisitWorld, hands: LayHands) -> None:
     hand = hands(visit_world.start("c-2"))
     hand.walk_to("arrival_place")
     before = visit_world.kinds()
     hand.enter()
     assert isinstance(hand.page, PassagePage)
-    assert visit_world.kinds() == before
+    assert visit_world.kinds() == [*before, "visit.step_answered"]
+    assert "arrival_place" not in hand.session.visit.answers
+    hand.page.go_back()
+    assert hand.step == "arrival_place"
+    hand.enter()
+    assert isinstance(hand.page, PassagePage)
+    assert visit_world.kinds() == [*before, "visit.step_answered"], "once is enough"
 
 
 class TestCorrection:

@@ -48,7 +48,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
     Kind.VISIT_OPENED: c.VisitOpened("case-1", "a-1", "standard@1", 40, ("c-02",), "p-1"),
     Kind.VISIT_ARRIVED: c.VisitArrived("31.230400", "121.473700"),
     Kind.VISIT_STAGE_ENTERED: c.StageEntered("travelling", "depart"),
-    Kind.VISIT_STEP_ANSWERED: c.StepAnswered("who_is_here", ["alone", 1, True, None], {"private": True}),
+    Kind.VISIT_STEP_ANSWERED: c.StepAnswered("who_is_here", ["alone", 1, True, None], {"private": True}, skipped=True),
     Kind.VISIT_STATEMENT_READ: c.StatementRead("rights", "zh_CN", "0c" * 32, {"rights_told": True}),
     Kind.VISIT_STEP_CORRECTED: c.StepCorrected(
         "who_is_here", "0190a5b0-0000-7000-8000-000000000004", "with_spouse", "听错了", {"private": False}

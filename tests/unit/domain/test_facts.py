@@ -74,7 +74,7 @@ FULL_VISIT = visit_at(
     c.IdentityVerified(("birth_year",)),
     EXAMPLES[Kind.PLAN_PROPOSED],
     EXAMPLES[Kind.FOLLOWUP_SCHEDULED],
-    EXAMPLES[Kind.VISIT_STEP_ANSWERED],
+    c.StepAnswered("who_is_here", "alone", {"private": True}),
     RecordingChanged("e-2", RecordingState.RUNNING),
 )
 

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
+from collector_app.domain.facts import build_facts
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.journal.kinds import read_content
@@ -220,3 +221,33 @@ def test_a_step_that_is_left_out_here_is_not_answered() -> None:
     visit = world_of(replace(SCRIPT, steps=(asked, left_out)), ()).start()
     assert refused(visit, "left_out", value=True).problem is AnswerProblem.NOT_ASKED
     visit.answer("asked", value=True)
+
+
+# ------------------------------------------------------------------------------------------------------ passed over
+
+
+def test_an_optional_step_that_is_passed_over_is_no_answer() -> None:
+    world = a_world()
+    visit = negotiating(world)
+    before = len(world.kinds())
+    visit.answer("reason", None)
+    visit.answer("reason", None)
+    assert world.kinds()[before:] == ["visit.step_answered"]
+    assert (set(visit.visit.skipped), "reason" in visit.visit.answers) == ({"reason"}, False)
+    with world.store.view() as view:
+        assert "reason" not in build_facts(visit.log.circumstances(view))["visit"]["done"]  # type: ignore[index]  # a group
+    visit.answer("reason", "after all")
+    assert visit.visit.answers["reason"].value == "after all"
+    visit.answer("reason", None)
+    assert visit.visit.answers["reason"].value == "after all"
+    assert visit.visit.anomalies == 0
+
+
+@pytest.mark.parametrize("step_id", ["plan", "note"])
+def test_what_must_be_answered_or_is_not_asked_can_not_be_passed_over(step_id: str) -> None:
+    world = a_world()
+    visit = negotiating(world)
+    before = world.kinds()
+    with pytest.raises(AnswerError):
+        visit.answer(step_id, None)
+    assert world.kinds() == before
