@@ -171,10 +171,7 @@ class StageEntered:
 
 @dataclass(frozen=True, slots=True)
 class StepAnswered:
-    """One step's answer; `marks` are the visit facts that the answer sets (script format).
-
-    `skipped`: a step that may be left out was passed over; the value is null then, and nothing is answered.
-    """
+    """One step's answer; `marks` are the facts that it sets. `skipped`: it was passed over, and nothing is answered."""
 
     step: str
     value: Plain
