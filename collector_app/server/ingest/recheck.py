@@ -36,6 +36,7 @@ from collector_app.domain.journal.entry import Entry
 from collector_app.domain.journal.kinds import Kind, read_content
 from collector_app.domain.policy import Gate
 from collector_app.domain.visit.stage import GATES, Move
+from collector_app.packs.book import CompiledRuleBook
 from collector_app.packs.replay import facts_from, replay
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
@@ -96,6 +97,7 @@ class Recheck:
     now: datetime
     _courses: dict[str, Course] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
+    _books: dict[str, CompiledRuleBook | None] = field(default_factory=dict)
 
     def look(self, entries: Sequence[Entry]) -> list[Remark]:
         """Return everything that is to be remarked."""
@@ -127,7 +129,7 @@ class Recheck:
         gate = _gate_before(entry)
         if gate is not None and gate.value not in course.passed:
             yield Remark(entry, GATE_SKIPPED, gate.value)
-        book = self.centre.books.of(self.connection, entry.envelope.packs)
+        book = self._book(entry.envelope.packs)
         for code, detail in conducted(entry, content, course, book):
             yield Remark(entry, code, detail)
         course.note(content)
@@ -138,7 +140,7 @@ class Recheck:
             yield from self._contradict(entry, content)
 
     def _judge(self, entry: Entry, content: FindingRaised, overridden: frozenset[str]) -> Iterator[Remark]:
-        book = self.centre.books.of(self.connection, entry.envelope.packs)
+        book = self._book(entry.envelope.packs)
         if book is None:
             yield Remark(entry, BOOK_UNKNOWN, entry.envelope.packs)
             return
@@ -156,6 +158,12 @@ class Recheck:
             yield Remark(entry, TIME_IMPOSSIBLE, f"{content.gate} was judged for a time that has not come")
         elif content.day is not None and abs(content.day - entry.envelope.time.date()) > _DAY:
             yield Remark(entry, TIME_IMPOSSIBLE, f"{content.gate} was judged by the rules of {content.day}")
+
+    def _book(self, digest: str) -> CompiledRuleBook | None:
+        """The book of a digest; asked for once in a batch, for one that is unknown here is looked for each time."""
+        if digest not in self._books:
+            self._books[digest] = self.centre.books.of(self.connection, digest)
+        return self._books[digest]
 
     def _course_of(self, entry: Entry) -> Course:
         found = self._courses.get(entry.subject)
