@@ -15,7 +15,9 @@ import pytest
 
 from tests.desktop.remote import lives
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes where Linux tells them")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="looks at processes where Linux tells them"
+)
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "cryptography", "argon2", "nacl", "keyring", "requests")

@@ -99,6 +99,7 @@ class NavigationRail(Drawn):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._buttons: dict[str, NavButton] = {}
+        self._acts: list[QShortcut] = []
         self._badge = Badge()
         self._top = QWidget()
         self._box = box = column(self, (8, 10, 8, 12), gap=_GAP)
@@ -127,7 +128,14 @@ class NavigationRail(Drawn):
         if entry.shortcut:
             shortcut = QShortcut(QKeySequence(entry.shortcut), self)
             shortcut.activated.connect(button.click)
+            if entry.at_foot:
+                self._acts.append(shortcut)
         return button
+
+    def give_acts(self, owner: QWidget) -> None:
+        """Let the keys of the acts belong to a widget that is there when the rail is hidden."""
+        for shortcut in self._acts:
+            shortcut.setParent(owner)
 
     def set_entries(self, entries: Sequence[NavEntry]) -> None:
         """New titles for the same entries, after a change of language."""

@@ -56,6 +56,7 @@ class Shell(Drawn):
         self._focus_before: QWidget | None = None
         self.navigation = NavigationRail(entries)
         self.navigation.chosen.connect(self.navigated)
+        self.navigation.give_acts(self)  # a visit fills the window, and must not hold the lock off
         self.header = HeaderStrip()
         self._sheet = QStackedWidget()
         self._bare = QStackedWidget()
