@@ -39,6 +39,8 @@ ExpectLog = Callable[[str], None]
 PLATFORM_NOISE: Final = (
     r"This plugin does not support propagateSizeHints\(\)",  # the offscreen platform has no window manager
     r"This plugin does not support raise\(\)",  # the same
+    r"PulseAudioService: pa_context_connect\(\) failed",  # a machine without sound
+    r"No RHI backend. Using CPU conversion",  # a machine without a graphics card
 )
 
 

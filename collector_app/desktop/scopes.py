@@ -14,6 +14,7 @@ from collector_app.config.settings import Settings
 from collector_app.desktop.single import claim_file
 
 if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
+    from collector_app.gui.evidence.devices import Devices
     from collector_app.usecases.ports.device import MachineClock
     from collector_app.usecases.wipe import Wipe
 
@@ -35,6 +36,7 @@ class Parts:
     clock: MachineClock | None = None
     cost: Any = None
     ca_bundle: Path | None = None
+    devices: Devices | None = None
 
 
 @dataclass(slots=True)

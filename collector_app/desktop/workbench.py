@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
 from collector_app.desktop.delivery import Delivery
+from collector_app.desktop.devices import OwnDevices
 from collector_app.desktop.idle import Inactivity
 from collector_app.desktop.installation import installation
 from collector_app.desktop.scopes import Locked
@@ -16,6 +17,8 @@ from collector_app.desktop.wiring import Joined
 from collector_app.domain.localised import Language
 from collector_app.gui.background import Task, Work
 from collector_app.gui.case.case_controller import CaseController
+from collector_app.gui.evidence.desk import EvidenceDesk
+from collector_app.gui.evidence_words import recovered_words
 from collector_app.gui.failures import sentence
 from collector_app.gui.phone.time_panel import TimePanel
 from collector_app.gui.settings.settings_controller import SettingsController
@@ -27,6 +30,7 @@ from collector_app.gui.today.today_controller import TodayController
 from collector_app.gui.visit.visit_controller import VisitController
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.usecases.day import Day
+from collector_app.usecases.evidence_recovery import Recovered
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.presence import Presence
@@ -113,6 +117,7 @@ class Workbench(QObject):
             details = {"missing": heard.missing, "cause": heard.damage.value}
             self.tell(Failure(FailureCode.JOURNAL_BEHIND_ANCHOR, **details))
         self.resume(quiet=True)
+        _tell_recovered(self.session, self.shell)
         self.delivery.start()
 
     def go(self, key: str) -> None:
@@ -153,7 +158,7 @@ class Workbench(QObject):
 
     def _show_visit(self, visit: VisitSession) -> None:
         self._drop_visit()
-        self.visit = VisitController(visit, VisitScreen())
+        self.visit = VisitController(visit, VisitScreen(), desk=_desk(visit, self._locked, self._work))
         self.visit.closed.connect(self._visit_closed)
         self.visit.left.connect(self._leave_visit)
         self.visit.failed.connect(self.tell)
@@ -173,7 +178,7 @@ class Workbench(QObject):
 
     def _drop_visit(self) -> None:
         if self.visit is not None:
-            self.visit.seconds.stop()
+            self.visit.end()
             self.visit.screen.blockSignals(True)  # losing the focus while it goes must not cover it once more
             self.visit = None
             self.shell.remove_page(VISIT)
@@ -249,3 +254,16 @@ class Workbench(QObject):
 def _reached(snapshot: SyncSnapshot) -> bool:
     """Whether the centre answered the last time, as far as the engine knows."""
     return snapshot.state in (SyncState.IDLE, SyncState.SYNCING)
+
+
+def _desk(visit: VisitSession, locked: Locked, work: Work) -> EvidenceDesk | None:
+    """Return where a visit's evidence is kept; None on a laptop that keeps none."""
+    place = visit.log.session.evidence
+    return None if place is None else EvidenceDesk(visit, place, locked.parts.devices or OwnDevices(), work)
+
+
+def _tell_recovered(session: OpenSession, shell: Shell) -> None:
+    """Say what became of evidence when the app last ended, until somebody has read it; a visit says it itself."""
+    words, session.recovered = recovered_words(session.recovered), Recovered()
+    if words:
+        shell.toast.pop(words, "warn", translate("Workbench", "Understood"), 0)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from collector_app.gui.translation import language
+from collector_app.gui.wording import Wording
+from collector_app.usecases.evidence_recovery import Recovered
 from collector_app.usecases.evidence_terms import EvidenceProblem
+
+translate = QCoreApplication.translate
 
 NOT_TAKEN: Final[dict[EvidenceProblem, tuple[object, object]]] = {
     EvidenceProblem.NO_OPEN_VISIT: (
@@ -56,3 +61,23 @@ DAMAGED: Final[dict[str, object]] = {
     "altered": QT_TRANSLATE_NOOP("failures", "An evidence item is not what was captured."),
 }
 """By the detail `what` of EVIDENCE_DAMAGED."""
+
+
+def recovered_words(recovered: Recovered) -> str:
+    """Return what became of evidence that was being taken when the app last ended; empty when there was none."""
+    parts = []
+    if recovered.cut:
+        parts.append(
+            translate("failures", "The recording was cut off when the app ended; all of it until then is kept.")
+        )
+    if recovered.whole:
+        parts.append(
+            translate("failures", "Taken just before the app ended, and kept: {0}.").format(len(recovered.whole))
+        )
+    if recovered.discarded:
+        words = translate("failures", "Not whole when the app ended, so not kept: {0}. Take it again.")
+        parts.append(words.format(len(recovered.discarded)))
+    if recovered.waiting:
+        words = translate("failures", "Not settled yet: {0}. Free some disk space and unlock again; nothing is lost.")
+        parts.append(words.format(len(recovered.waiting)))
+    return Wording(language()).sentences(*parts)

@@ -790,7 +790,7 @@
     </message>
     <message>
         <source>This file is no JPEG or PNG picture, or it is damaged.</source>
-        <translation>这个文件不是 JPEG 或 PNG 图片，或者已经损坏。</translation>
+        <translation>这个文件不是可以用的图片，或者已经损坏。</translation>
     </message>
     <message>
         <source>Choose another one.</source>
@@ -1161,6 +1161,65 @@
     </message>
 </context>
 <context>
+    <name>RescuePanel</name>
+    <message>
+        <source>Where shall the file be written?</source>
+        <translation>文件写到哪里？</translation>
+    </message>
+    <message>
+        <source>{0} written. Leave the stick in and the app open until it is done.</source>
+        <translation>已写 {0}。写完之前，请不要拔 U 盘，也不要锁定应用。</translation>
+    </message>
+    <message>
+        <source>{0} is written: records {1}, visits {2}, attachments {3}.</source>
+        <translation>{0} 已写好：记录 {1} 条，走访 {2} 次，附件 {3} 个。</translation>
+    </message>
+    <message>
+        <source>Attachments that can&apos;t be read here: {0}; tell your supervisor.</source>
+        <translation>有 {0} 个附件在本机读不出来，请告诉主管。</translation>
+    </message>
+    <message>
+        <source>Give the file to your branch; only the centre can read it. Everything stays here too, and nothing counts twice.</source>
+        <translation>请把文件交给分公司，只有中心能读。本机上的内容都还在，不会重复计算。</translation>
+    </message>
+    <message>
+        <source>Stopped. No file was written; everything is still here.</source>
+        <translation>已停止，没有写出文件；内容都还在本机。</translation>
+    </message>
+    <message>
+        <source>There is not enough room for the file there; none was written.</source>
+        <translation>那里的空间不够，文件没有写出。</translation>
+    </message>
+    <message>
+        <source>Choose a stick or folder with more room. Everything is still here.</source>
+        <translation>请换一个空间更大的 U 盘或文件夹。内容都还在本机。</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be written there.</source>
+        <translation>那里写不进文件。</translation>
+    </message>
+    <message>
+        <source>Choose another stick or folder. Everything is still here.</source>
+        <translation>请换一个 U 盘或文件夹。内容都还在本机。</translation>
+    </message>
+    <message>
+        <source>No line for long?</source>
+        <translation>长时间没有网络？</translation>
+    </message>
+    <message>
+        <source>Everything unsent goes onto a stick, as a file that only the centre can read.</source>
+        <translation>把没有发出的全部写到 U 盘，成为一份只有中心能读的文件。</translation>
+    </message>
+    <message>
+        <source>Write a file</source>
+        <translation>写成文件</translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation>停止写入</translation>
+    </message>
+</context>
+<context>
     <name>SealedSheet</name>
     <message>
         <source>Opened to prepare</source>
@@ -1266,6 +1325,29 @@
     </message>
 </context>
 <context>
+    <name>Silence</name>
+    <message>
+        <source>Not connected since {0}.</source>
+        <translation>自 {0} 起未曾联网。</translation>
+    </message>
+    <message>
+        <source>On {0} this laptop deletes its cases. Connect at the branch office.</source>
+        <translation>{0} 这台电脑会删除案件。请到分公司联网。</translation>
+    </message>
+    <message>
+        <source>What is recorded here may not be at the centre yet. Connect at the branch office: nothing is deleted before.</source>
+        <translation>这里的记录可能还没有送到中心。请到分公司联网；在此之前什么都不会删除。</translation>
+    </message>
+    <message>
+        <source>No passphrase opens this laptop any more. What is recorded here is kept: two supervisors bring it to the centre together.</source>
+        <translation>任何口令都不能再打开这台电脑。这里的记录还在：由两位督导一起送到中心。</translation>
+    </message>
+    <message>
+        <source>This laptop has deleted its cases. Everything recorded is at the centre. Register it anew.</source>
+        <translation>这台电脑已删除案件。所有记录都在中心。请重新登记。</translation>
+    </message>
+</context>
+<context>
     <name>SyncView</name>
     <message>
         <source>packet valid until</source>
@@ -1354,6 +1436,10 @@
     <message>
         <source>The day is handed over when count and code are the same.</source>
         <translation>两边的条数和校验码一样，今天才算交清。</translation>
+    </message>
+    <message>
+        <source>Send them anyway</source>
+        <translation>仍然发送</translation>
     </message>
 </context>
 <context>
@@ -4119,8 +4205,24 @@
         <translation>已发 {0}，共 {1}</translation>
     </message>
     <message>
+        <source>Sending photos and recordings</source>
+        <translation>正在发送照片和录音</translation>
+    </message>
+    <message>
+        <source>Only photos and recordings still wait.</source>
+        <translation>只剩照片和录音在等。</translation>
+    </message>
+    <message>
         <source>{0} sent</source>
         <translation>已发 {0}</translation>
+    </message>
+    <message>
+        <source>This line is metered: photos and recordings wait ({0} in all, {1}).</source>
+        <translation>当前网络按流量计费，照片和录音先不发（共 {0} 个，{1}）。</translation>
+    </message>
+    <message>
+        <source>Photos and recordings follow once the records are sent ({0} in all, {1}).</source>
+        <translation>记录发完后，接着发照片和录音（共 {0} 个，{1}）。</translation>
     </message>
     <message>
         <source>{0} records wait to be sent</source>
@@ -4129,6 +4231,14 @@
     <message>
         <source>They are saved here and go by themselves.</source>
         <translation>都存在本机，会自动发送。</translation>
+    </message>
+    <message>
+        <source>Photos and recordings are still here.</source>
+        <translation>照片和录音还在本机。</translation>
+    </message>
+    <message>
+        <source>The records are delivered</source>
+        <translation>记录已送达</translation>
     </message>
     <message>
         <source>The centre signed for all of it.</source>

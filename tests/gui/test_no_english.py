@@ -27,7 +27,7 @@ from tests.journey.stage import PASSPHRASE, Stage, set_stage
 
 KEY = Qt.Key
 
-KEYCAPS: Final = {"Enter", "Esc", "Ctrl", "Shift", *"AKLV", "F1", "F5", "F8", "F10"}
+KEYCAPS: Final = {"Enter", "Esc", "Ctrl", "Shift", "Delete", *"AKLV", "F1", "F5", "F8", "F9", "F10"}
 UNITS: Final = {"km", "m", "B", "KB", "MB", "GB"}
 NAMES: Final = {"Qt", "Python", "SQLite", "SQLCipher", "GNOME", "Keyring", "KWallet", "Wi-Fi", "PDF", "GB/T", "English"}
 CHINESE: Final = {"U"}  # U 盘

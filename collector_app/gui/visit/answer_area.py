@@ -18,6 +18,28 @@ class AnswerArea(Drawn):
         """Return what was given, None for nothing; raises AnswerError when it can't be read."""
         raise NotImplementedError
 
+    def take(self) -> Plain:
+        """Return the answer to record; called on Enter only. What it stands for is on record by then.
+
+        Raises as `value`, and what taking evidence may raise: DeviceError, EvidenceError, Failure.
+        """
+        return self.value()
+
+    def enter(self) -> bool:
+        """Enter was pressed: do what is in front inside the area, and return whether there was anything."""
+        return False
+
+    def back(self) -> bool:
+        """Back was pressed: close what is in front inside the area, and return whether there was anything."""
+        return False
+
+    def leave(self) -> None:
+        """The area goes, at once: let go of every device."""
+
+    def next_words(self) -> str:
+        """Return what Enter does inside the area, empty when it answers the step."""
+        return ""
+
     def set_value(self, value: Plain) -> None:
         """Show an answer that stands on the record."""
         raise NotImplementedError

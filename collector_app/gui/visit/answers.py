@@ -15,21 +15,28 @@ from collector_app.domain.outcome import Outcome
 from collector_app.domain.script import Choice, Step, StepKind
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import AT_THE_DOOR, Stage, next_stage
+from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.notes import Lint, marks_of
 from collector_app.gui.visit.answer_area import AnswerArea
+from collector_app.gui.visit.answer_audio import AudioAnswer
 from collector_app.gui.visit.answer_choice import ChoiceGrid, NumberChoice, Option
 from collector_app.gui.visit.answer_dates import DayAnswer
 from collector_app.gui.visit.answer_fields import MoneyAnswer, NumberAnswer, ShortTextAnswer, TextAnswer
+from collector_app.gui.visit.answer_location import LocationAnswer
 from collector_app.gui.visit.answer_payment import PaymentAnswer
+from collector_app.gui.visit.answer_pictures import PicturesAnswer
 from collector_app.gui.visit.answer_plan import PlanAnswer
+from collector_app.gui.visit.answer_signature import SignatureAnswer
 from collector_app.gui.visit.phrases import outcome_name
 from collector_app.gui.widgets.drawn import column
 from collector_app.gui.widgets.notices import Notice
+from collector_app.usecases.evidence_answers import NOT_TAKEN
+from collector_app.usecases.evidence_terms import Medium
 from collector_app.usecases.visit_view import StepView, VisitView
 
 translate = QCoreApplication.translate
 
-NOT_TAKEN: Final = "not_taken"
+_EVIDENCE: Final = frozenset({StepKind.PHOTO, StepKind.AUDIO, StepKind.DOCUMENT, StepKind.SIGNATURE, StepKind.LOCATION})
 _HOME_CURRENCY: Final = "CNY"  # for an amount asked for while the sealed part, which names the currency, is closed
 _KEYS: Final = 9
 _SHORT: Final = 60  # characters that fit on one line of the step
@@ -39,7 +46,7 @@ _SHORT: Final = 60  # characters that fit on one line of the step
 class Asking:
     """What an answer area needs besides the step.
 
-    The visit, the language, today's date, days worth offering, and who reads free text.
+    The visit, the language, today's date, days worth offering, who reads free text, and where evidence is kept.
     """
 
     view: VisitView
@@ -47,6 +54,7 @@ class Asking:
     today: date
     suggested: tuple[date, ...] = ()
     lint: Lint | None = None
+    desk: EvidenceDesk | None = None
 
     @property
     def currency(self) -> str:
@@ -83,8 +91,8 @@ def answer_area(shown: StepView, asking: Asking) -> AnswerArea:
     step = shown.step
     if step.kind in (StepKind.STATEMENT, StepKind.CONFIRM):
         return SaidAnswer()
-    if step.kind in (StepKind.PHOTO, StepKind.AUDIO, StepKind.DOCUMENT):
-        return UntakenAnswer(_untaken(step.kind))
+    if step.kind in _EVIDENCE:
+        return _evidence(step, asking)
     if step.kind in (StepKind.TEXT, StepKind.NUMBER, StepKind.MONEY, StepKind.DATE):
         return _typed(shown, asking)
     if step.kind is StepKind.PLAN:
@@ -98,6 +106,20 @@ def answer_area(shown: StepView, asking: Asking) -> AnswerArea:
     if step.kind is StepKind.OUTCOME and len(options) == 1:
         area.choose(1)
     return area
+
+
+def _evidence(step: Step, asking: Asking) -> AnswerArea:
+    """Areas that take evidence; on a laptop that keeps none (no `desk`) one's word is all there is."""
+    desk = asking.desk
+    if step.kind is StepKind.LOCATION:
+        return LocationAnswer(asking.view.case.address(asking.view.visit.address), desk)
+    if step.kind is StepKind.AUDIO:
+        return AudioAnswer(step.id, desk)
+    if step.kind is StepKind.SIGNATURE:
+        return SignatureAnswer(step.id, desk)
+    if desk is None:
+        return UntakenAnswer(translate("Visit", "This laptop keeps no pictures. It is recorded that none was taken."))
+    return PicturesAnswer(step.id, Medium(step.kind.value), desk)
 
 
 def _typed(shown: StepView, asking: Asking) -> AnswerArea:
@@ -125,28 +147,6 @@ def _options(step: Step, asking: Asking) -> Sequence[Option]:
         return [Option(item.value, names.get(item.value, outcome_name(item))) for item in fitting]
     if step.choices:
         return [_option(choice, asking) for choice in step.choices]
-    if step.kind is StepKind.SIGNATURE:
-        return (
-            Option(
-                "signed_on_paper",
-                translate("Visit", "Signed on paper"),
-                translate("Visit", "The paper stays with the customer"),
-            ),
-            Option("rather_not", translate("Visit", "Rather not"), translate("Visit", "That is all right; go on")),
-        )
-    if step.kind is StepKind.LOCATION:
-        return (
-            Option(
-                "at_address_no_fix",
-                translate("Visit", "We stand at the address"),
-                translate("Visit", "By your word: this laptop has no position"),
-            ),
-            Option(
-                "elsewhere_no_fix",
-                translate("Visit", "We stand elsewhere"),
-                translate("Visit", "Also by your word, without a position"),
-            ),
-        )
     return ()
 
 
@@ -180,13 +180,3 @@ def likely_outcomes(visit: Visit) -> tuple[Outcome, ...]:
         (Outcome.DISPUTED, True),
     )
     return tuple(outcome for outcome, shown in evident if shown)
-
-
-def _untaken(kind: StepKind) -> str:
-    return {
-        StepKind.PHOTO: translate("Visit", "This laptop can’t take photos yet. It is recorded that none was taken."),
-        StepKind.AUDIO: translate("Visit", "This laptop can’t record sound yet. It is recorded that none was taken."),
-        StepKind.DOCUMENT: translate(
-            "Visit", "This laptop can’t take in documents yet. It is recorded that none was taken."
-        ),
-    }[kind]

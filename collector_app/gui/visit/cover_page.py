@@ -10,7 +10,7 @@ from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
 from collector_app.gui.widgets.drawn import Drawn, column, row
 from collector_app.gui.widgets.key_button import KeyButton
 from collector_app.gui.widgets.pen import pen_on
-from collector_app.gui.widgets.texts import Paragraph
+from collector_app.gui.widgets.texts import Paragraph, TextLine
 
 translate = QCoreApplication.translate
 
@@ -42,6 +42,7 @@ class CoverPage(Drawn):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._may_stop = False
+        self._recording = ""
         self._stack = QStackedWidget()
         self._grid: ChoiceGrid | None = None
         box = column(self, 40, gap=0)
@@ -62,8 +63,20 @@ class CoverPage(Drawn):
         box.addWidget(_Door())
         self._line = Paragraph(translate("Visit", "Enter to go on"), "text", "ink3", align="center")
         box.addWidget(self._line)
+        self._recorded = TextLine("", "small", "ink2", icon="record", icon_role="rec", icon_weight="fill")
+        box.addSpacing(10)
+        box.addWidget(self._recorded, 0, Qt.AlignmentFlag.AlignHCenter)
         self._show(plain)
-        self.setAccessibleName(translate("Visit", "Covered. Press Enter to go on."))
+        self.set_recording(self._recording)
+
+    def set_recording(self, words: str) -> None:
+        """Say on the plain cover that a recording goes on under it; empty words say that none does."""
+        self._recording = words
+        if self._grid is None:
+            self._recorded.set_text(words)
+            self._recorded.setVisible(bool(words))
+            covered = translate("Visit", "Covered. Press Enter to go on.")
+            self.setAccessibleName(f"{covered} {words}".strip())
 
     def ask(self, *, sealed: bool, may_stop: bool) -> None:
         """Ask whether nobody else can hear; without `sealed` one may also go on with somebody near."""

@@ -8,10 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from collector_app.domain.journal.recording_content import RecordingState
 from collector_app.domain.localised import Language
 from collector_app.domain.policy import GateDecision
-from collector_app.domain.visit.fold import PRIVATE_MARK, Visit
+from collector_app.domain.visit.fold import PRIVATE_MARK, Recording, Visit
 from collector_app.domain.visit.stage import GATES, HUSHED, Stage, next_stage
+from collector_app.gui.evidence.device_words import ended_words
+from collector_app.gui.visit.pause_page import pause_words
 from collector_app.gui.visit.phrases import stage_name
 from collector_app.gui.visit.visit_model import needing, verdict, zone_of
 from collector_app.gui.widgets.live import GateNeed, PersonHere, TimeLeft
@@ -32,11 +35,12 @@ _RECORDER_STEP: Final = "recorder_number"
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """What the record says of the recorder; the app itself records nothing yet."""
+    """What the record says of the recorder; `here` when it is this laptop's own, whose level and length are shown."""
 
     title: str
     note: str
     running_since: datetime | None = None
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ def recorder(visit: Visit) -> Recorder:
     """Return exactly what the answers say of the recorder."""
     marks = visit.marks
     told = marks.get(_RECORDING_NOTICE) is True
+    if visit.recording is not None:
+        return _own_recorder(visit.recording)
     if marks.get(_RECORDING_REFUSED) is True:
         return Recorder(translate("Visit", "No recording"), translate("Visit", "The customer does not want one"))
     if marks.get(_RECORDING_STOPPED) is True:
@@ -114,6 +120,16 @@ def recorder(visit: Visit) -> Recorder:
         else translate("Visit", "Not told yet: say so now")
     )
     return Recorder(title, note, since)
+
+
+def _own_recorder(recording: Recording) -> Recorder:
+    if recording.state is RecordingState.RUNNING:
+        note = translate("Visit", "Sound only, encrypted on this laptop")
+        return Recorder(translate("Visit", "Recording"), note, recording.since, here=True)
+    if recording.state is RecordingState.PAUSED:
+        known = {reason.value: words for reason, words in pause_words().items()}
+        return Recorder(translate("Visit", "Recording paused"), known.get(recording.reason, ""), here=True)
+    return Recorder(translate("Visit", "Recording ended"), ended_words(recording.reason), here=True)
 
 
 def _since(visit: Visit, mark: str) -> datetime | None:

@@ -16,7 +16,7 @@ from collector_app.gui.visit import live_model
 from collector_app.gui.visit.live_model import GateNeeds, Recorder
 from collector_app.gui.widgets.drawn import Drawn, Hairline, Panel, column
 from collector_app.gui.widgets.key_button import KeyButton
-from collector_app.gui.widgets.live import NextGate, Persons, TimeRing
+from collector_app.gui.widgets.live import LevelMeter, NextGate, Persons, TimeRing
 from collector_app.gui.widgets.pen import pen_on, text_width
 from collector_app.gui.widgets.texts import Paragraph
 from collector_app.gui.wording import Wording
@@ -61,15 +61,23 @@ class RecorderRow(Drawn):
 
 
 class LivePanel(Panel):
-    """What is live during a visit, from top to bottom. ``code_asked``: somebody wants to prove their presence."""
+    """What is live during a visit, from top to bottom. ``code_asked``: somebody wants to prove their presence.
+
+    ``recorder_pressed``: the one key of this laptop's own recorder.
+    """
 
     code_asked = Signal()
+    recorder_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__(fill="sheet", edge="hair", radius="sheet")
         self.ring = TimeRing()
         self.recorder = RecorderRow()
         self.recorder_note = Paragraph("", "small", "ink2")
+        self.meter = LevelMeter()
+        self.recorder_key = KeyButton("", "outline", icon="pause", key="F9", height=40)
+        self.recorder_key.clicked.connect(self.recorder_pressed)
+        self._recorded = ""
         self.persons = Persons()
         self.gate = NextGate()
         self._recorder = Recorder("", "")
@@ -81,7 +89,8 @@ class LivePanel(Panel):
         upper.addWidget(self._ring_part)
         self.code = KeyButton("", "outline", icon="key", height=40)
         self.code.clicked.connect(self.code_asked)
-        for parts in ((self.recorder, self.recorder_note), (self.persons, self.code)):
+        recorder = (self.recorder, self.recorder_note, self.meter, self.recorder_key)
+        for parts in (recorder, (self.persons, self.code)):
             upper.addWidget(Hairline())
             box = column(None, (20, 14, 20, 14), gap=4)
             for part in parts:
@@ -116,6 +125,10 @@ class LivePanel(Panel):
         """Show a view at a moment; a refused gate takes the place of the next one."""
         self._recorder = live_model.recorder(view.visit)
         self.recorder_note.set_text(self._recorder.note)
+        for part in (self.recorder, self.recorder_note):
+            part.setVisible(not self._recorder.here)
+        self.meter.setVisible(self._recorder.here)
+        self.recorder_key.setVisible(self._recorder.here and bool(self.recorder_key.label()))
         here = live_model.present(view)
         self.persons.set_people(translate("Visit", "Who is here"), here.people, here.open_question)
         self.code.setText(translate("Visit", "Enter the colleague's code"))
@@ -151,6 +164,22 @@ class LivePanel(Panel):
             self.gate.set_needs(self._needs.title, needs[:rows], rest, sum(item.mark == "passed" for item in more))
             if self.gate.heightForWidth(self.width() - self.px(40)) <= room:
                 break
+
+    def push_level(self, level: float) -> None:
+        """Show how loud it is, at 10 Hz."""
+        self.meter.push(level)
+
+    def show_recorded(self, time: str, *, key: str, silent: bool) -> None:
+        """Show how much was recorded and what the key does (empty: there is none), and that nothing is heard."""
+        self._recorded = time
+        running = self._recorder.here and self._recorder.running_since is not None
+        note = translate("Visit", "Nothing is heard. Check the microphone.") if silent else self._recorder.note
+        self.meter.set_state(self._recorder.title, note, running=running, time=time)
+        if key != self.recorder_key.label():
+            self.recorder_key.setText(key)
+            self.recorder_key.set_icon("pause" if running else "microphone")
+            self.recorder_key.setVisible(self._recorder.here and bool(key))
+            self._settle()
 
     def show_time(self, view: VisitView, now: datetime) -> None:
         """Move the ring and the recorder's counter; takes nothing from the store."""

@@ -62,6 +62,9 @@ class Page(Drawn):
         """Back was pressed."""
         self.went_back.emit()
 
+    def leave(self) -> None:
+        """The page goes, covered or done: let go of every device."""
+
     def opened(self) -> None:
         """The page came to the front: put the focus where typing begins."""
         self.setFocus()

@@ -12,6 +12,7 @@ from collector_app.domain.policy import Rule
 from collector_app.domain.script import StepKind
 from collector_app.domain.visit.stage import GATES, Move, Stage
 from collector_app.gui.copy.copy_panel import CopyPanel
+from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.visit.answers import Asking
 from collector_app.gui.visit.closed_page import ClosedPage, summary
 from collector_app.gui.visit.passage_page import PassagePage
@@ -49,8 +50,8 @@ def _asks(rule: Rule, fact: str) -> bool:
 class Pages:
     """Makes pages for one visit; holds nothing but the session and the days worth offering for the next contact."""
 
-    def __init__(self, session: VisitSession) -> None:
-        self._session = session
+    def __init__(self, session: VisitSession, desk: EvidenceDesk | None = None) -> None:
+        self._session, self._desk = session, desk
         self.suggested: tuple[date, ...] = ()
 
     def step(self, view: VisitView, way: Way) -> StepPage:
@@ -58,7 +59,12 @@ class Pages:
         assert way.here is not None  # noqa: S101 - the caller asked
         today = view.time.shown.astimezone(zone_of(view)).date()
         asking = Asking(
-            view, self._session.language, today, self.suggested, lambda text: self._session.lint(text, today)
+            view,
+            self._session.language,
+            today,
+            self.suggested,
+            lambda text: self._session.lint(text, today),
+            self._desk,
         )
         page = StepPage(way.here, way, asking)
         page.back_words = self._back_words(way)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from collector_app.domain.visit.stage import AT_THE_DOOR, Stage
+from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.visit.live_clock import LiveClock
 from collector_app.gui.visit.live_model import gate_needs
 from collector_app.gui.visit.page import Page
@@ -15,6 +16,7 @@ from collector_app.gui.visit.step_page import StepPage
 from collector_app.gui.visit.visit_model import rail, widest_rail
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.gui.visit.way import Way, after, landing
+from collector_app.usecases.evidence_recovery import Recovered
 from collector_app.usecases.visit_session import VisitSession
 from collector_app.usecases.visit_view import VisitView
 
@@ -24,8 +26,8 @@ translate = QCoreApplication.translate
 class Standing(QObject):
     """Shows; decides nothing. What a page asks for comes out as a signal.
 
-    `uncover_wanted` stands for a page that shows something sealed and may not be built yet. A page shown with
-    `beside` lies beside the way: going back from it leads to where one stood.
+    `stood` whenever another page stands in front. `uncover_wanted` stands for a page that shows something sealed and
+    may not be built yet. A page shown with `beside` lies beside the way: going back from it leads to where one stood.
     """
 
     answered = Signal(object)
@@ -35,11 +37,12 @@ class Standing(QObject):
     went_back = Signal()
     left = Signal()
     uncover_wanted = Signal()
+    stood = Signal()
 
-    def __init__(self, session: VisitSession, screen: VisitScreen) -> None:
+    def __init__(self, session: VisitSession, screen: VisitScreen, desk: EvidenceDesk | None = None) -> None:
         super().__init__(screen)
         self._session, self._screen = session, screen
-        self.pages = Pages(session)
+        self.pages = Pages(session, desk)
         self.clock = LiveClock(session.log.session.recorder.clock)
         self.refused: Refused | None = None
         self.beside = False
@@ -130,6 +133,7 @@ class Standing(QObject):
         at_door = self.view.stage in AT_THE_DOOR
         self._screen.visit_bar.set_stage_keys(cover=not self.view.visit.closed, came_in=at_door, stop=at_door)
         self._screen.show_page(page)
+        self.stood.emit()
 
     def hold_rail(self) -> None:
         """Make the rail as wide as the longest of the script's titles, in the language and size shown now."""
@@ -145,6 +149,17 @@ class Standing(QObject):
             title = translate("Visit", "This gate: {0}").format(stage_name(self.refused.target))
             needs = gate_needs(self.refused.decision, title, language, judged=True)
         self._screen.live.show_view(self.view, self.clock.now(), language, needs)
+
+    def recovered(self) -> Recovered:
+        """Return what became of evidence that was being taken when the last process ended."""
+        return self._session.log.session.recovered
+
+    def refresh(self) -> None:
+        """Read the visit anew around the page, which stays as it is."""
+        if not self.view.visit.closed:
+            self.view = self._session.view()
+            self.clock.take(self.view)
+            self.show_live()
 
     def second(self) -> None:
         """Move the clocks; each minute judge the gates anew. What is being typed is not touched."""

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy
 from collector_app.domain.case import Identifiers
 from collector_app.domain.localised import Language
 from collector_app.domain.script import StepKind
+from collector_app.gui.evidence.device_words import device_sentence
+from collector_app.gui.evidence.devices import DeviceError
 from collector_app.gui.failures import answer_sentence
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.visit.answer_fields import TextAnswer
@@ -22,10 +24,11 @@ from collector_app.gui.visit.visit_model import zone_of
 from collector_app.gui.visit.way import Way
 from collector_app.gui.widgets.drawn import ScaledBox, row
 from collector_app.gui.widgets.key_button import KeyButton
-from collector_app.gui.widgets.notices import Notice
 from collector_app.gui.widgets.speak import HushLine, PeekRow
 from collector_app.gui.widgets.texts import Paragraph, TextLine
 from collector_app.usecases.answers import AnswerError, AnswerProblem
+from collector_app.usecases.evidence_terms import EvidenceError
+from collector_app.usecases.failures import Failure
 from collector_app.usecases.visit_view import StepView
 
 translate = QCoreApplication.translate
@@ -98,10 +101,6 @@ class StepPage(Page):
             words.addWidget(self.peek)
         if step.hint:
             words.addWidget(Paragraph(step.hint.text(tongue), "text", "ink2"))
-        if step.kind is StepKind.LOCATION:
-            words.addWidget(
-                Notice(translate("Visit", "This laptop has no position. What you choose is your word."), "warn")
-            )
         return spoken
 
     def _standing(self, shown: StepView) -> TextLine:
@@ -115,6 +114,8 @@ class StepPage(Page):
         return TextLine(words.format(at), "small", "ink2", icon="check-circle", icon_role="accent")
 
     def bar(self) -> BarWords:
+        if self.area.next_words():
+            return BarWords(self.area.next_words())
         if self.shown.answer is not None:
             return BarWords()
         if self.shown.step.kind is StepKind.STATEMENT:
@@ -145,10 +146,12 @@ class StepPage(Page):
 
     def go_on(self) -> None:
         """Give the answer, or say what is wrong with it."""
+        if self.area.enter():
+            return
         try:
-            value = self.area.value()
-        except AnswerError as error:
-            self.say(answer_sentence(error).text())
+            value = self.area.take()
+        except (AnswerError, DeviceError, EvidenceError, Failure) as error:
+            self.say(device_sentence(error))
             return
         if value is None and not self.shown.step.required and self.shown.answer is None:
             self.skipped.emit()
@@ -156,6 +159,13 @@ class StepPage(Page):
             self.say(answer_sentence(AnswerError(AnswerProblem.EMPTY)).text())
         else:
             self.answered.emit(value)
+
+    def leave(self) -> None:
+        self.area.leave()
+
+    def go_back(self) -> None:
+        if not self.area.back():
+            super().go_back()
 
     def opened(self) -> None:
         field = self.area.first_field()

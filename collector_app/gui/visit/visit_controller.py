@@ -7,10 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from collector_app.domain.disclosure import CoverReason
-from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.visit.stage import Move, Stage, next_stage
+from collector_app.gui.evidence.desk import EvidenceDesk
+from collector_app.gui.evidence_words import recovered_words
 from collector_app.gui.failures import answer_sentence
+from collector_app.gui.translation import language
+from collector_app.gui.visit.answering import Answering
 from collector_app.gui.visit.attesting import Attesting
 from collector_app.gui.visit.calling import Calling
 from collector_app.gui.visit.covering import Covering
@@ -19,7 +22,7 @@ from collector_app.gui.visit.open_visit_page import OpenVisitPage
 from collector_app.gui.visit.page import Page
 from collector_app.gui.visit.passing import Passed, Refused, Warned, try_to_pass
 from collector_app.gui.visit.phrases import stage_name
-from collector_app.gui.visit.reason_page import ReasonPage
+from collector_app.gui.visit.recording import Around, Recording
 from collector_app.gui.visit.refusal_page import RefusalPage
 from collector_app.gui.visit.standing import Standing
 from collector_app.gui.visit.step_page import StepPage
@@ -27,7 +30,10 @@ from collector_app.gui.visit.stop_pages import StopPage
 from collector_app.gui.visit.visit_model import Act, NextAct
 from collector_app.gui.visit.visit_view import VisitScreen
 from collector_app.gui.visit.warnings_page import WarningsPage
-from collector_app.usecases.answers import AnswerError, AnswerProblem, check
+from collector_app.gui.wording import Wording
+from collector_app.usecases.answers import AnswerError, AnswerProblem
+from collector_app.usecases.evidence_recovery import Recovered
+from collector_app.usecases.evidence_terms import EvidenceError
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.visit_session import VisitSession
 from collector_app.usecases.visit_view import VisitView
@@ -46,14 +52,23 @@ class VisitController(QObject):
     left = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: VisitSession, screen: VisitScreen, seconds: Seconds | None = None) -> None:
+    def __init__(
+        self,
+        session: VisitSession,
+        screen: VisitScreen,
+        seconds: Seconds | None = None,
+        desk: EvidenceDesk | None = None,
+    ) -> None:
         super().__init__(screen)
         self.session, self.screen = session, screen
         self.seconds = seconds or Seconds(self)
-        self.standing = Standing(session, screen)
+        self.standing = Standing(session, screen, desk)
         self.covering = Covering(session, screen, self._attempt)
+        self.answering = Answering(session, self.standing, self._attempt)
         self.attesting = Attesting(session, self.standing, self._attempt)
         self.calling = Calling(session, screen, self.standing, self._attempt)
+        around = Around(self.standing, self.covering, self.seconds)
+        self.recording = None if desk is None else Recording(desk, screen, around, self._attempt)
         self._bind_screen()
         self._bind_standing()
 
@@ -71,7 +86,8 @@ class VisitController(QObject):
 
     def _bind_standing(self) -> None:
         standing, covering = self.standing, self.covering
-        standing.answered.connect(self._answered)
+        standing.answered.connect(self.answering.take)
+        self.answering.recorded.connect(self._go_on)
         standing.moved.connect(self._move)
         standing.acted.connect(self._act)
         standing.why_asked.connect(self._why)
@@ -91,14 +107,17 @@ class VisitController(QObject):
     def begin(self) -> None:
         """Show the visit where it was left; after a crash or a lock say so."""
         if self.session.resumed:
-            way = self.standing.way
-            place = stage_name(self.standing.view.stage)
-            if way.here is not None:
-                place = translate("Visit", "{0}, step {1}").format(place, way.number)
-            self.screen.say(translate("Visit", "Your answers are here. You are at {0}.").format(place))
+            self.screen.say(_resumed_words(self.standing))
+            self.session.log.session.recovered = Recovered()
         self.standing.hold_rail()
         self.seconds.start()
         self._stand()
+
+    def end(self) -> None:
+        """The screen goes, closed or locked: stop the clock, and keep what is being recorded."""
+        self.seconds.stop()
+        if self.recording is not None:
+            self.recording.end()
 
     def _stand(self) -> None:
         self.standing.read()
@@ -120,30 +139,10 @@ class VisitController(QObject):
                 self._stand()  # the question is gone, or a correction was refused: said where one stands
             self.standing.say(answer_sentence(error).text())
             return False
-        except Failure as failure:
+        except (EvidenceError, Failure) as failure:
             self.failed.emit(failure)
             return False
         return True
-
-    def _answered(self, value: Plain) -> None:
-        shown = self.standing.way.here
-        if shown is None:
-            return
-        step, old = shown.step, shown.answer
-        if old is None:
-            views: list[VisitView] = []
-            if self._attempt(lambda: views.append(self.session.answer(step.id, value))):
-                self._go_on(step.id, views[0])
-        elif old.value == value:
-            self.standing.go_to(self.standing.way.forward())
-        elif self._attempt(lambda: check(step, value)):
-            page = ReasonPage(step.title.text(self.session.language))
-            page.given.connect(lambda reason: self._correct(step.id, value, reason))
-            self.standing.show(page, beside=True)
-
-    def _correct(self, step_id: str, value: Plain, reason: str) -> None:
-        if self._attempt(lambda: self.session.correct(step_id, value, reason)):
-            self._go_on(step_id)
 
     def _move(self, move: Move, acknowledged: frozenset[str] = frozenset()) -> None:
         before = self.session.view()
@@ -235,3 +234,12 @@ class VisitController(QObject):
         if not self.screen.covered():
             self.standing.take_down()
             self.standing.stand()
+
+
+def _resumed_words(standing: Standing) -> str:
+    """Where one is after a crash or a lock, and what became of evidence that was being taken."""
+    way, place = standing.way, stage_name(standing.view.stage)
+    if way.here is not None:
+        place = translate("Visit", "{0}, step {1}").format(place, way.number)
+    here = translate("Visit", "Your answers are here. You are at {0}.").format(place)
+    return Wording(language()).sentences(here, recovered_words(standing.recovered()))

@@ -45,6 +45,7 @@ class VisitScreen(Drawn):
     number = Signal(int)
     why_asked = Signal()
     all_asked = Signal()
+    recorder_asked = Signal()
     touched = Signal()
     deactivated = Signal()
     words_changed = Signal()
@@ -95,6 +96,7 @@ class VisitScreen(Drawn):
         for signal in (self.number, self.why_asked, self.visit_bar.went_on, self.visit_bar.went_back):
             signal.connect(self.touched)
         self._shortcut("F1").activated.connect(self.why_asked)
+        self._shortcut("F9").activated.connect(self.recorder_asked)
         self._shortcut("A").activated.connect(self.all_asked)
 
     def _shortcut(self, key: str) -> QShortcut:
@@ -165,6 +167,7 @@ class VisitScreen(Drawn):
         """Take the page down, with everything that it shows."""
         if self._page is not None:
             # It keeps its parent until it is deleted: without one Python would delete it inside its own signal.
+            self._page.leave()
             self._page.hide()
             self._middle.removeWidget(self._page)
             self._page.deleteLater()

@@ -24,7 +24,8 @@ from PySide6.QtMultimedia import (
     QMediaRecorder,
 )
 
-from collector_app.gui.visit.evidence_pipe import EvidencePipe, image_bytes
+from collector_app.gui.evidence.pictures import image_bytes
+from collector_app.gui.evidence.pipe import EvidencePipe
 from collector_app.usecases.evidence_terms import Medium
 from collector_app.usecases.ports.evidence import EvidencePlace
 from tests.faults.evidence.laptop import RATE, Laptop, NoSealer, canary_image, close, samples

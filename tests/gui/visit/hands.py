@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from collector_app.domain.script import StepKind
 from collector_app.domain.visit.stage import Stage
+from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.visit.live_clock import Seconds
 from collector_app.gui.visit.page import Page
 from collector_app.gui.visit.passage_page import PassagePage
@@ -42,13 +43,13 @@ _MOST: Final = 120  # pages of one visit: the shipped script has far fewer; more
 class VisitHands:
     """A collector's hands: keys only, on the real screen."""
 
-    def __init__(self, qtbot: QtBot, session: VisitSession) -> None:
+    def __init__(self, qtbot: QtBot, session: VisitSession, desk: EvidenceDesk | None = None) -> None:
         self.screen = VisitScreen()
         self.seconds = Seconds()
         self.failures: list[object] = []
         self.left: list[bool] = []
         self.closed: list[str] = []
-        self.controller = VisitController(session, self.screen, self.seconds)
+        self.controller = VisitController(session, self.screen, self.seconds, desk)
         self.controller.failed.connect(self.failures.append)
         self.controller.left.connect(lambda: self.left.append(True))
         self.controller.closed.connect(self.closed.append)

@@ -1,4 +1,4 @@
-"""Every kind of step can be answered, also those that this laptop can't take yet: they say so and record it."""
+"""Every kind of step can be answered, also those that a laptop without a place for evidence can't take."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import Localised
 from collector_app.domain.script import Choice, Script, Step, StepKind
 from collector_app.domain.visit.stage import Stage
-from collector_app.gui.visit.answers import NOT_TAKEN
 from collector_app.gui.visit.passage_page import PassagePage
 from collector_app.gui.visit.step_page import StepPage
 from collector_app.gui.widgets.notices import Notice
+from collector_app.usecases.evidence_answers import NOT_TAKEN
 from collector_app.usecases.visit_session import VisitSession
 from tests.gui.visit.hands import VisitHands
 from tests.gui.visit.world import VisitWorld
@@ -36,7 +36,7 @@ def one_step(world: VisitWorld, kind: StepKind, **more: object) -> VisitSession:
     return session
 
 
-@pytest.mark.parametrize("kind", [StepKind.PHOTO, StepKind.AUDIO, StepKind.DOCUMENT])
+@pytest.mark.parametrize("kind", [StepKind.PHOTO, StepKind.DOCUMENT])
 def test_what_cannot_be_taken_says_so_and_is_recorded(visit_world: VisitWorld, hands: LayHands, kind: StepKind) -> None:
     hand = hands(one_step(visit_world, kind))
     assert [notice for notice in hand.page.findChildren(Notice) if notice.isVisible() and notice.text()]

@@ -11,8 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QFile, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QFile, QIODevice, QObject, Signal
 
 _BLOCK: Final = 64 * 1024  # what a pipe holds on Linux
 _OPEN: Final = QIODevice.OpenModeFlag
@@ -41,6 +40,10 @@ class EvidencePipe(QObject):
         self._thread = threading.Thread(target=self._drain, name="evidence", daemon=True)
         self._thread.start()
 
+    def error(self) -> Exception | None:
+        """Return what `take` raised, None while all is well."""
+        return self._error
+
     def close(self) -> None:
         """Wait until everything written has been taken, at most a pipe's content; raises what `take` raised."""
         self.device.close()
@@ -57,18 +60,3 @@ class EvidencePipe(QObject):
             self.failed.emit()
         finally:
             os.close(self._source)
-
-
-def image_bytes(image: QImage, kind: str = "JPG", quality: int = 85) -> bytes:
-    """Return an image as a file's bytes, made in memory; what a camera or file told besides the picture is left out.
-
-    Raises ValueError for an image that is empty or can't be written as that kind.
-    """
-    plain = QImage(image)
-    for name in plain.textKeys():
-        plain.setText(name, "")
-    buffer = QBuffer()
-    buffer.open(_OPEN.WriteOnly)
-    if plain.isNull() or not plain.save(buffer, kind, quality):  # type: ignore[call-overload]  # takes text, not bytes
-        raise ValueError(f"no {kind} of this image")
-    return bytes(buffer.data().data())
