@@ -67,6 +67,7 @@ class Delivery(QObject):
         """Send evidence over this line whatever it costs, until the session ends."""
         self._at_any_price = True
         self._engine.wake("hand")
+        self.changed.emit(self._engine.snapshot)
 
     def wait_idle(self, seconds: float) -> bool:
         """Wait until nothing is under way; for tests and the demo."""
@@ -85,6 +86,7 @@ class Delivery(QObject):
         self._metered = metered
         if not metered:
             self._engine.wake("network")
+        self.changed.emit(self._engine.snapshot)
 
     def _may_upload(self) -> bool:
         """Called on the sync thread too."""

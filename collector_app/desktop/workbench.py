@@ -12,6 +12,8 @@ from collector_app.desktop.delivery import Delivery
 from collector_app.desktop.devices import OwnDevices
 from collector_app.desktop.idle import Inactivity
 from collector_app.desktop.installation import installation
+from collector_app.desktop.places import Places
+from collector_app.desktop.rescue_desk import SessionRescue
 from collector_app.desktop.scopes import Locked
 from collector_app.desktop.wiring import Joined
 from collector_app.domain.localised import Language
@@ -70,7 +72,7 @@ class Workbench(QObject):
         self._day = Day(session)
         self.today = TodayController(self._day)
         self.case = CaseController(session)
-        self.sync = SyncController(SyncStatus(session.store), self._day.today)
+        self.sync = SyncController(SyncStatus(session.store), self._day.today, work, SessionRescue(session))
         about = partial(installation, session, locked)
         self.settings = SettingsController(
             locked.settings, about, lambda: session.book, self._day.today, Presence(session)
@@ -80,6 +82,7 @@ class Workbench(QObject):
         self.visit: VisitController | None = None
         self._revision = 0
         self._compiling = Task()
+        self._places = Places(self, CASE, VISIT, self)
         self._idle = Inactivity(window, locked.settings.idle_minutes, self)
         self._add_pages()
         self._connect()
@@ -101,6 +104,7 @@ class Workbench(QObject):
         self.case.connect_asked.connect(lambda: self.delivery.wake("hand"))
         self.sync.sync_asked.connect(lambda: self.delivery.wake("hand"))
         self.sync.pause_asked.connect(self.delivery.set_paused)
+        self.sync.evidence_asked.connect(self.delivery.send_evidence)
         self.time.confirmed.connect(self.today.refresh)
         for failing in (self.today.failed, self.case.failed, self.sync.failed, self.time.failed):
             failing.connect(self.tell)
@@ -116,7 +120,7 @@ class Workbench(QObject):
         if heard.damage is not None:
             details = {"missing": heard.missing, "cause": heard.damage.value}
             self.tell(Failure(FailureCode.JOURNAL_BEHIND_ANCHOR, **details))
-        self.resume(quiet=True)
+        self._places.come_back()
         _tell_recovered(self.session, self.shell)
         self.delivery.start()
 
@@ -191,7 +195,7 @@ class Workbench(QObject):
         self.today.set_offline(not _reached(snapshot))
         if self.visit is not None:
             self.visit.screen.header.set_online(_reached(snapshot))
-        self.sync.set_shown(SyncShown.of(snapshot))
+        self.sync.set_shown(SyncShown.of(snapshot, held=self.delivery.evidence_waits_for_line))
         self.shell.navigation.set_count(SYNC, self._day.waiting())
         if snapshot.revision != self._revision:
             self._revision = snapshot.revision
@@ -241,8 +245,10 @@ class Workbench(QObject):
         the session is closed all the same.
         """
         self._idle.stop()
+        self._places.stop()
         self.today.stop()
-        for page in (self.case, self.sync, self.settings):
+        self.sync.stop()
+        for page in (self.case, self.settings):
             page.view.removeEventFilter(page)  # a change of language must not read a closed store
         self._compiling.cancel()
         self._drop_visit()

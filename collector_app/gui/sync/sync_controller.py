@@ -7,9 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
+from collector_app.gui.background import Work
+from collector_app.gui.sync.rescue_controller import RescueController, RescueDesk
 from collector_app.gui.sync.sync_model import (
     SyncShown,
     attachment_note,
+    evidence_words,
     headline,
     items,
     last_success,
@@ -27,17 +30,19 @@ translate = QCoreApplication.translate
 
 
 class SyncController(QObject):
-    """Shows sync. ``sync_asked`` wishes for a try now, ``pause_asked`` holds it or lets it go on; GUI thread only.
+    """Shows sync and passes wishes on; GUI thread only.
 
-    The journal is read only while the screen is seen. ``failed`` carries a Failure of the store; what was read before
-    stays on the screen.
+    ``sync_asked`` wishes for a try now, ``pause_asked`` holds it or lets it go on, ``evidence_asked`` sends evidence
+    over a metered line. The journal is read only while the screen is seen. ``failed`` carries a Failure of the store;
+    what was read before stays on the screen.
     """
 
     sync_asked = Signal()
     pause_asked = Signal(bool)
+    evidence_asked = Signal()
     failed = Signal(object)
 
-    def __init__(self, status: SyncStatus, today: Callable[[], date]) -> None:
+    def __init__(self, status: SyncStatus, today: Callable[[], date], work: Work, desk: RescueDesk) -> None:
         super().__init__()
         self._status, self._today = status, today
         self._shown = SyncShown()
@@ -46,12 +51,19 @@ class SyncController(QObject):
         self.header = self.view.header
         self.view.head.sync_asked.connect(self.sync_asked)
         self.view.head.pause_asked.connect(self.pause_asked)
+        self.view.evidence.send_asked.connect(self.evidence_asked)
+        self.rescue = RescueController(self.view.rescue, work, desk)
         self.view.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Give up what is under way and read no more: the store is about to be closed."""
+        self.rescue.stop()
+        self.view.removeEventFilter(self)
 
     def set_shown(self, shown: SyncShown) -> None:
         """Tell what the engine is doing now."""
-        moved = (shown.waiting_entries, shown.last_success) != (self._shown.waiting_entries, self._shown.last_success)
-        self._shown = shown
+        moved = _marks(shown) != _marks(self._shown)
+        self._shown = shown.after(self._shown)
         if not self.view.isVisible():
             return
         if moved or self._report is None:
@@ -78,6 +90,8 @@ class SyncController(QObject):
             paused=shown.paused,
             busy=shown.state is SyncState.SYNCING and not shown.paused,
         )
+        self.view.evidence.show_waiting(evidence_words(shown, wording), held=shown.held)
+        self.view.rescue.set_unsent(unsent=bool(report.waiting_entries or shown.waiting_entries or shown.items))
         self.view.visits.set_items(items(report, shown, wording, today))
         self.view.closing.set_statement(
             statement(report.closing, wording),
@@ -111,3 +125,8 @@ class SyncController(QObject):
             if seen or (changed and self._report is not None):
                 self.refresh()
         return super().eventFilter(watched, event)
+
+
+def _marks(shown: SyncShown) -> tuple[object, ...]:
+    """What changes in the journal and beside it whenever one of these does."""
+    return shown.waiting_entries, shown.items, shown.last_success

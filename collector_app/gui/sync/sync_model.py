@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Self
 
@@ -24,7 +24,11 @@ _ROOMY: Final = 110  # per cent: up to here name and time have room on one line 
 
 @dataclass(frozen=True, slots=True)
 class SyncShown:
-    """What the engine is doing, as plain values. Times are aware; `bytes_total` is None while it can't be known."""
+    """What the engine is doing, as plain values. Times are aware; `bytes_total` is None while it can't be known.
+
+    `items` and `items_bytes` of evidence wait, `items_total` bytes did when the present lot began; `held` is True while
+    evidence is kept back because the line is metered.
+    """
 
     state: SyncState = SyncState.IDLE
     paused: bool = False
@@ -34,9 +38,13 @@ class SyncShown:
     bytes_done: int = 0
     bytes_total: int | None = None
     failure: Failure | None = None
+    items: int = 0
+    items_bytes: int = 0
+    items_total: int = 0
+    held: bool = False
 
     @classmethod
-    def of(cls, snapshot: SyncSnapshot) -> Self:
+    def of(cls, snapshot: SyncSnapshot, *, held: bool = False) -> Self:
         """Take over the engine's snapshot."""
         return cls(
             state=snapshot.state,
@@ -46,7 +54,23 @@ class SyncShown:
             waiting_entries=snapshot.waiting_entries,
             bytes_done=snapshot.sent_bytes,
             failure=snapshot.failure,
+            items=snapshot.waiting_items,
+            items_bytes=snapshot.waiting_bytes,
+            held=held,
         )
+
+    def after(self, before: SyncShown) -> SyncShown:
+        """Return this with the size of the lot that `before` began: a cut makes what waits grow, but not the lot."""
+        total = before.items_total if self.items else 0
+        if self.items > before.items:
+            total += max(0, self.items_bytes - before.items_bytes)
+        return replace(self, items_total=max(total, self.items_bytes))
+
+    @property
+    def sends_evidence(self) -> bool:
+        """Whether it is evidence that is on its way: it goes after every record."""
+        busy = self.state is SyncState.SYNCING and not self.paused
+        return busy and self.items > 0 and not self.waiting_entries and not self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +124,15 @@ def headline(shown: SyncShown, report: SyncReport, wording: Wording, today: date
 
 def _sending(shown: SyncShown, report: SyncReport, wording: Wording) -> Headline:
     share = sent_share(shown, report)
+    if shown.sends_evidence:
+        sizes = wording.size(shown.items_total - shown.items_bytes), wording.size(shown.items_total)
+        note = translate("sync", "{0} of {1} sent").format(*sizes)
+        more = translate("sync", "If it breaks off, it goes on from there")
+        title = translate("sync", "Sending photos and recordings")
+        return Headline(title, f"{note} · {more}", "arrows-clockwise", "accent", evidence_share(shown))
     if not shown.waiting_entries:
-        note = translate("sync", "Nothing waits here.")
+        note = translate("sync", "Only photos and recordings still wait.") if shown.items else ""
+        note = note or translate("sync", "Nothing waits here.")
         return Headline(translate("sync", "Asking the centre for news"), note, "arrows-clockwise", "accent", share)
     title = translate("sync", "Sending {0} records").format(wording.number(shown.waiting_entries))
     parts = [translate("sync", "If it breaks off, it goes on from there")]
@@ -111,6 +142,22 @@ def _sending(shown: SyncShown, report: SyncReport, wording: Wording) -> Headline
     elif shown.bytes_done:
         parts.insert(0, translate("sync", "{0} sent").format(wording.size(shown.bytes_done)))
     return Headline(title, " · ".join(parts), "arrows-clockwise", "accent", share)
+
+
+def evidence_share(shown: SyncShown) -> float:
+    """Return how much of the present lot of evidence has arrived, by bytes."""
+    return 1 - shown.items_bytes / shown.items_total if shown.items_total else 0.0
+
+
+def evidence_words(shown: SyncShown, wording: Wording) -> str:
+    """Return what evidence waits and why; empty when none does, or when the headline tells how it goes."""
+    if not shown.items or shown.sends_evidence:
+        return ""
+    if shown.held:
+        text = translate("sync", "This line is metered: photos and recordings wait ({0} in all, {1}).")
+    else:
+        text = translate("sync", "Photos and recordings follow once the records are sent ({0} in all, {1}).")
+    return text.format(wording.number(shown.items), wording.size(shown.items_bytes))
 
 
 def sent_share(shown: SyncShown, report: SyncReport) -> float:
@@ -128,6 +175,9 @@ def _resting(shown: SyncShown, report: SyncReport, wording: Wording, today: date
         title = translate("sync", "{0} records wait to be sent").format(wording.number(waiting))
         note = translate("sync", "They are saved here and go by themselves.")
         return Headline(title, _then(note, next_try, wording), "tray", "ink2")
+    if shown.items:
+        note = translate("sync", "Photos and recordings are still here.")
+        return Headline(translate("sync", "The records are delivered"), _then(note, next_try, wording), "tray", "ink2")
     note = translate("sync", "The centre signed for all of it.")
     return Headline(
         translate("sync", "Everything is delivered"), _then(note, next_try, wording), "cloud-check", "accent"
@@ -165,15 +215,26 @@ def items(report: SyncReport, shown: SyncShown, wording: Wording, today: date) -
     sending = ""
     if shown.state is SyncState.SYNCING and not shown.paused:
         sending = next((tick.visit for tick in reversed(report.visits) if tick.closed and not tick.received), "")
-    share = sent_share(shown, report)
+    parts = ""
+    if shown.sends_evidence:
+        parts = next((tick.visit for tick in reversed(report.visits) if tick.received and not tick.complete), "")
+    share, evidence = sent_share(shown, report), evidence_share(shown)
     count = len(report.visits)
     return tuple(
-        _item(tick, count - place, wording, today, share if tick.visit == sending else None)
+        _item(
+            tick,
+            count - place,
+            wording,
+            today,
+            (share if tick.visit == sending else None, evidence if tick.visit == parts else None),
+        )
         for place, tick in enumerate(report.visits)
     )
 
 
-def _item(tick: VisitTicks, number: int, wording: Wording, today: date, share: float | None) -> SyncItem:
+def _item(
+    tick: VisitTicks, number: int, wording: Wording, today: date, shares: tuple[float | None, float | None]
+) -> SyncItem:
     opened, closed = tick.opened.astimezone(), tick.closed
     window = wording.clock(opened) if closed is None else wording.window(opened, closed.astimezone())
     if opened.date() != today:
@@ -191,8 +252,8 @@ def _item(tick: VisitTicks, number: int, wording: Wording, today: date, share: f
         note = translate("sync", "Still open; it is delivered all the same.")
     ticks = (
         Tick("done", wording.clock(tick.recorded.astimezone())),
-        _received(tick, wording, share),
-        _complete(tick, wording),
+        _received(tick, wording, shares[0]),
+        _complete(tick, wording, shares[1]),
     )
     size = translate("sync", "{0} records").format(wording.number(tick.entries))
     return SyncItem(str(number), tick.name or "—", window, note, ticks, size, flag)
@@ -208,9 +269,11 @@ def _received(tick: VisitTicks, wording: Wording, share: float | None) -> Tick:
     return Tick("waiting", translate("sync", "waiting"))
 
 
-def _complete(tick: VisitTicks, wording: Wording) -> Tick:
+def _complete(tick: VisitTicks, wording: Wording, share: float | None) -> Tick:
     if tick.complete is not None:
         return Tick("done", wording.clock(tick.complete.astimezone()))
+    if share is not None:
+        return Tick("running", translate("sync", "sending"), share)
     if tick.received is not None:
         return Tick("waiting", translate("sync", "still here"))
     return Tick("waiting", translate("sync", "waiting"))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
+from collector_app.gui.sync.evidence_line import EvidenceLine
+from collector_app.gui.sync.rescue_panel import RescuePanel
 from collector_app.gui.sync.sync_model import Headline
 from collector_app.gui.widgets.drawn import Drawn, Hairline, clear, column, row
 from collector_app.gui.widgets.key_button import KeyButton
@@ -246,6 +248,7 @@ class SyncView(Drawn):
         super().__init__(parent)
         self.header = SyncHeader()
         self.head, self.visits, self.closing = SyncHead(), VisitList(), ClosingPanel()
+        self.evidence, self.rescue = EvidenceLine(), RescuePanel()
         self._list, self._side, self._whole = bare_scroll(), bare_scroll(), bare_scroll()
         self._left = QWidget()
         self._inside = column(self._left, 0, gap=0)
@@ -276,21 +279,23 @@ class SyncView(Drawn):
         if stacked == self._stacked:
             return
         self._stacked = stacked
-        panes: tuple[QWidget, ...] = (self.head, self._line, self.visits, self.closing)
+        always = (self.head, self._line, self.visits, self.closing)
+        seen = [part for part in (self.evidence, self.rescue) if not part.isHidden()]
         for area in (self._list, self._side):
             area.takeWidget()
         pile = self._whole.takeWidget()
         if stacked:
             fresh = QWidget()
             inside = column(fresh, 0, gap=0)
-            for pane in panes:
+            for pane in (self.head, self.evidence, self._line, self.visits, self.closing, self.rescue):
                 inside.addWidget(pane)
             inside.addStretch(1)
             put_into(self._whole, fresh)
         else:
-            self._inside.addWidget(self.head)
-            self._inside.addWidget(self._line)
+            for upper in (self.head, self.evidence, self._line):
+                self._inside.addWidget(upper)
             self._inside.addWidget(self._list, 1)
+            self._inside.addWidget(self.rescue)
             put_into(self._list, self.visits)
             put_into(self._side, self.closing)
         if pile is not None:
@@ -298,5 +303,5 @@ class SyncView(Drawn):
         for part in (self._left, self._between, self._side):
             part.setVisible(not stacked)
         self._whole.setVisible(stacked)
-        for pane in panes:
-            pane.show()
+        for part in (*always, *seen):
+            part.show()

@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from collector_app.desktop.rescue_desk import SessionRescue
 from collector_app.domain.journal.content import EvidenceCaptured, VisitOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.outcome import Outcome
+from collector_app.gui.background import HeldWork
 from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.sync.sync_controller import SyncController
 from collector_app.gui.sync.sync_model import SyncShown
@@ -39,7 +41,7 @@ def show(frame: Put) -> Iterator[Show]:
     held: list[SyncController] = []
 
     def shown(world: World, state: SyncShown | None = None) -> SyncController:
-        controller = SyncController(SyncStatus(world.store), lambda: DAY)
+        controller = SyncController(SyncStatus(world.store), lambda: DAY, HeldWork(), SessionRescue(world.session))
         held.append(controller)
         controller.set_shown(state or SyncShown())
         frame("sync", controller.view, controller.header)
@@ -201,10 +203,26 @@ def test_wishes_by_mouse_and_by_key(show: Show, qtbot: QtBot) -> None:
 
 def test_the_engines_snapshot_is_taken_over_whole() -> None:
     snapshot = SyncSnapshot(
-        SyncState.REVOKED, paused=True, last_success=NOW, waiting_entries=3, sent_bytes=9, next_try=NOW, failure=None
+        SyncState.REVOKED,
+        paused=True,
+        last_success=NOW,
+        waiting_entries=3,
+        sent_bytes=9,
+        next_try=NOW,
+        failure=None,
+        waiting_items=2,
+        waiting_bytes=700,
     )
-    assert SyncShown.of(snapshot) == SyncShown(
-        SyncState.REVOKED, paused=True, last_success=NOW, next_try=NOW, waiting_entries=3, bytes_done=9
+    assert SyncShown.of(snapshot, held=True) == SyncShown(
+        SyncState.REVOKED,
+        paused=True,
+        last_success=NOW,
+        next_try=NOW,
+        waiting_entries=3,
+        bytes_done=9,
+        items=2,
+        items_bytes=700,
+        held=True,
     )
 
 
@@ -218,7 +236,7 @@ def test_the_journal_is_read_only_while_somebody_looks(frame: Put, monkeypatch: 
         return real(status, day)  # type: ignore[arg-type]  # passed through as it came
 
     monkeypatch.setattr(SyncStatus, "report", counted)
-    controller = SyncController(SyncStatus(world.store), lambda: DAY)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY, HeldWork(), SessionRescue(world.session))
     for waiting in range(50):
         controller.set_shown(SyncShown(SyncState.SYNCING, waiting_entries=waiting))
     assert reads == 0

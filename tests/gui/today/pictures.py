@@ -18,9 +18,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collector_app.config.settings import Settings
 from collector_app.config.settings import Theme as SettingsTheme
+from collector_app.desktop.rescue_desk import SessionRescue
 from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
 from collector_app.gui import translation
+from collector_app.gui.background import HeldWork
 from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.settings.about_model import AboutShown
 from collector_app.gui.settings.settings_controller import SettingsController
@@ -137,7 +139,7 @@ def _sync(keep: Keep, shown: SyncShown, *, received: bool = False) -> tuple[QWid
             second = view.journal.visits()[1].last_seq
         receive(world, through=second)
         made(world, "case-00005", minutes=21, outcome=Outcome.STOPPED, notes=3)
-    controller = SyncController(SyncStatus(world.store), lambda: DAY)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY, HeldWork(), SessionRescue(world.session))
     controller.set_shown(shown)
     keep.append(controller)
     return controller.view, controller.header, "sync"
@@ -160,14 +162,15 @@ def sync_revoked(keep: Keep) -> tuple[QWidget, QWidget, str]:
 def sync_done(keep: Keep) -> tuple[QWidget, QWidget, str]:
     world = working_day()
     receive(world)
-    controller = SyncController(SyncStatus(world.store), lambda: DAY)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY, HeldWork(), SessionRescue(world.session))
     controller.set_shown(SyncShown(last_success=NOW, next_try=NOW + timedelta(minutes=5)))
     keep.append(controller)
     return controller.view, controller.header, "sync"
 
 
 def sync_empty(keep: Keep) -> tuple[QWidget, QWidget, str]:
-    controller = SyncController(SyncStatus(crowd(0).store), lambda: DAY)
+    world = crowd(0)
+    controller = SyncController(SyncStatus(world.store), lambda: DAY, HeldWork(), SessionRescue(world.session))
     controller.set_shown(SyncShown(paused=True))
     keep.append(controller)
     return controller.view, controller.header, "sync"
