@@ -2,8 +2,8 @@
 
 A token allows one contact with one person, by one channel, on a local day: one conversation, or one attempt. Some rules
 cap the real exchanges, some cap every try (a call that rang in vain too), so a cap says what it counts, and a contact
-spends a token of everything that it counts as. Where a cap counts over many days, one token may be good on any one of several days: it then stands
-in the lease once for each day, always with the same id, and is spent once.
+spends a token of everything that it counts as. Where a cap counts over many days, one token may be good on any one of
+several days: it then stands in the lease once for each day, always with the same id, and is spent once.
 
 What is leased counts as if it had been used, on each day on which it may be: so no window is ever exceeded, whichever
 of the leased tokens get spent.

@@ -96,12 +96,16 @@ def test_a_case_without_counts_was_left_in_peace(store: Store) -> None:
         assert view.leased.counts("case-2") == quiet(TEN_O_CLOCK)
 
 
-def test_a_token_is_spent_when_an_effective_contact_names_it(store: Store) -> None:
+def test_tokens_are_spent_when_a_contact_names_them(store: Store) -> None:
     pen = enrol(store)
-    for token, effective in (("t-1", True), ("t-2", False), ("", True)):
-        contact = ContactAttempted("case-1", Channel.CALL, "p-1", effective, "reached", token=token)
+    named: tuple[tuple[tuple[str, ...], bool], ...] = (("t-1", "t-3"), True), (("t-2",), False), ((), True)
+    for tokens, effective in named:
+        first, *others = tokens or ("",)
+        contact = ContactAttempted(
+            "case-1", Channel.CALL, "p-1", effective, "reached", token=first, further_tokens=tuple(others)
+        )
         with store.unit() as unit:
             unit.journal.append((pen.write("case/case-1", contact, at=TEN_O_CLOCK),), known_time=TEN_O_CLOCK)
     with store.view() as view:
-        assert view.journal.spent_tokens(TEN_O_CLOCK - timedelta(days=1)) == {"t-1"}
+        assert view.journal.spent_tokens(TEN_O_CLOCK - timedelta(days=1)) == {"t-1", "t-2", "t-3"}
         assert view.journal.spent_tokens(TEN_O_CLOCK + timedelta(days=9)) == frozenset()

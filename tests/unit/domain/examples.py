@@ -43,6 +43,7 @@ EXAMPLES: Final[Mapping[Kind, object]] = {
         announced_for=_TEN,
         reason_of_arrears="住院",
         token="t-1",
+        further_tokens=("t-2",),
     ),
     Kind.VISIT_PLANNED: c.VisitPlanned("case-1", "a-1", _TEN, 40),
     Kind.VISIT_OPENED: c.VisitOpened("case-1", "a-1", "standard@1", 40, ("c-02",), "p-1"),

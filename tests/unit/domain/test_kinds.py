@@ -31,7 +31,7 @@ def test_every_kind_has_its_golden_bytes(kind: Kind) -> None:
 
 @pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
 def test_bytes_of_an_earlier_form_are_read_and_say_the_same(path: Path) -> None:
-    kind = Kind(path.stem)
+    kind = Kind(path.stem.partition("+")[0])  # after the plus: the field that the form already had
     earlier = json.loads(path.read_bytes())
     read = to_plain(from_plain(CONTENT[kind], earlier))
     assert isinstance(read, dict)
