@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,19 @@ def test_a_missing_fact_counts_only_where_it_matters(source: str, verdict: str) 
 def test_cannot_tell_names_what_is_missing(source: str, missing: tuple[str, ...]) -> None:
     facts = {"visit": {"marks": {"place": "x"}}, "now": moment(10, width=None)}
     assert judge(source, **facts) == ("cannot_tell", missing)
+
+
+def test_prepared_facts_are_let_go() -> None:
+    """Every gate prepares facts: what stays of each would fill the memory of a laptop, and of the centre sooner."""
+    condition = compile_condition('within(now, "08:00", "22:00", "[)") || consent(case, "hours") || case.number == "x"')
+    seen = []
+    for _ in range(3):
+        prepared = Prepared({"case": {"number": "YL-1", "consents": {}}})
+        condition(prepared)
+        seen.append(weakref.ref(prepared))
+    del prepared
+    gc.collect()
+    assert [item() for item in seen] == [None] * 3
 
 
 @pytest.mark.parametrize("source", ["case.number < 3", "case.number", "case.flags + 1", "size(case.flags) > 0"])
