@@ -79,6 +79,7 @@ FIELDS: Final[Mapping[str, Callable[[object], Written | None]]] = {
     "ms": _number,
     "ok": _number,
     "seq": _number,
+    "serial": _number,
     "status": _number,
     "to_seq": _number,
     "version": _number,

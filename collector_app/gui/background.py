@@ -59,7 +59,7 @@ class Task(QObject):
             else:
                 self.failed.emit(failure)
         elif failure is not None:
-            _LOG.info("a cancelled call failed: %s", type(failure).__name__)
+            _LOG.info("work.cancelled_call_failed", extra={"kind": type(failure)})
         self.finished.emit()
 
 

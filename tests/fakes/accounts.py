@@ -14,9 +14,14 @@ NOBODY: Final = 65534
 _PR_SET_DUMPABLE: Final = 4
 
 
+def is_root() -> bool:
+    """Whether this process may do everything, and become somebody else."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
 def become_nobody() -> None:
     """Drop the rights of root for good; without them this process is somebody ordinary already."""
-    if os.geteuid() != 0:
+    if not is_root():
         return
     os.setgroups(())
     os.setgid(NOBODY)
