@@ -35,7 +35,7 @@ from collector_app.server.recovery_key import OpenKey
 from collector_app.server.refusal import OperatorError
 from collector_app.server.rescue import RECOVERED, REVOKED, import_rescue
 from tests.server.conftest import ZHOU
-from tests.server.laptop import HeldClock, Laptop, base64_text, make_visit, note, some_case, upload
+from tests.server.laptop import HeldClock, Laptop, Refused, base64_text, make_visit, note, some_case, upload
 from tests.unit.security.test_recovery import supervisor
 
 
@@ -125,6 +125,11 @@ def requested(laptop: Laptop, people: Sequence[OpenKey], own: OpenKey) -> Recove
 def held(centre: Centre) -> int:
     with centre.database.read() as connection:
         return int(connection.execute(select(func.count()).select_from(t.entries)).scalar_one())
+
+
+def state_of(centre: Centre) -> t.DeviceState:
+    with centre.database.read() as connection:
+        return t.DeviceState(connection.execute(select(t.devices.c.state)).scalar_one())
 
 
 def parked(centre: Centre) -> set[str]:
@@ -256,6 +261,24 @@ def test_a_laptop_that_contradicts_itself_is_frozen_by_a_file_too(
     laptop.head, laptop.entries = start, []
     note(laptop, "another")
     assert import_rescue(centre, writer.write()).verdicts == {VerdictKind.FORK: 1}
+    assert state_of(centre) is t.DeviceState.FROZEN
+
+
+def test_a_revoked_laptop_stays_revoked_when_it_contradicts_itself(
+    laptop: Laptop, centre: Centre, writer: Writer, expect_log: Callable[[str], None]
+) -> None:
+    expect_log(r"device\.forked")
+    expect_log(r"rescue\.forked")
+    start = laptop.head
+    note(laptop)
+    laptop.push()
+    revoke(centre, laptop.device)
+    laptop.head, laptop.entries = start, []
+    note(laptop, "another")
+    assert import_rescue(centre, writer.write()).verdicts == {VerdictKind.FORK: 1}
+    assert state_of(centre) is t.DeviceState.REVOKED
+    with pytest.raises(Refused, match="revoked"):
+        laptop.push()
 
 
 class TestRecovered:

@@ -2,7 +2,7 @@
 
 Idempotent on (device, seq, hash): a repeated entry gets its first verdict again and has no second effect. A gap is
 refused with the number to go on from. Another hash at a known number is a fork: both branches are kept and the device
-is frozen.
+is frozen, unless it is revoked already.
 """
 
 from __future__ import annotations
@@ -146,7 +146,8 @@ def _keep_fork(
     note_rollbacks(centre.database, connection, device, [item.entry for item in branch], now)
     _keep_seal(centre, connection, seal)
     d = t.devices
-    connection.execute(update(d).where(d.c.id == device.id).values(state=t.DeviceState.FROZEN.value))
+    active = (d.c.id == device.id, d.c.state == t.DeviceState.ACTIVE.value)  # a revoked one stays revoked
+    connection.execute(update(d).where(*active).values(state=t.DeviceState.FROZEN.value))
     log.warning("device.forked device=%s seq=%d", device.id, branch[0].entry.seq)
     return [
         Verdict(seq=item.entry.seq, kind=VerdictKind.FORK, reason="another entry has this place") for item in branch
