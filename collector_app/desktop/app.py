@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from collector_app.config.folders import Folders
 from collector_app.config.settings import Settings, Theme
 from collector_app.desktop.scopes import Locked
+from collector_app.desktop.silence_watch import SilenceWatch
 from collector_app.domain.localised import Language
 from collector_app.gui import theme as look
 from collector_app.gui.background import Work
@@ -101,6 +102,7 @@ class CollectorApp(QObject):
         self.pin: PinKeeper | None = None
         self.after_lock: Callable[[str], None] = self.show_locked
         self.wait_for_home: Callable[[], None] = _home_is_ours
+        self.silence = SilenceWatch(self, work)
         self.window = Window()
         self.window.closing.connect(lambda: self.lock("exit", show=False))
         self.wear(locked.settings)
@@ -138,6 +140,7 @@ class CollectorApp(QObject):
     def _go_on_behind(self) -> None:
         gc.enable()
         self._work.start(self.join)
+        self.silence.begin()
 
     def show_locked(self, reason: str = "") -> None:
         """Show the unlock screen with why it is locked, or enrolment on a new device."""
@@ -145,6 +148,7 @@ class CollectorApp(QObject):
             self._show_unlock(reason)
         else:
             self._show_enrol()
+        self.silence.look_again()
         self.locked_shown.emit()
 
     def _show_unlock(self, reason: str) -> None:

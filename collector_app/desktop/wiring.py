@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from collector_app.config.resources import DEFAULT_PACKS, resource_path
@@ -12,7 +13,9 @@ from collector_app.desktop.rotation import StoreKeyRotation
 from collector_app.desktop.rule_books import PackBooks, check_packs
 from collector_app.desktop.scopes import Locked, app_version, platform_name
 from collector_app.desktop.session_pin import SessionPin
+from collector_app.desktop.silence import heed
 from collector_app.domain.recovery import RecoveryList
+from collector_app.domain.wipe_report import WipeReason
 from collector_app.packs.book import read_ahead
 from collector_app.packs.reading import read_folder
 from collector_app.protocol.messages import Command
@@ -33,11 +36,13 @@ from collector_app.sync.engine import Engine, Listener
 from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
+from collector_app.usecases.last_word import last_word
 from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys, PinKeeper
 from collector_app.usecases.ports.evidence import EvidencePlace
 from collector_app.usecases.ports.store import Profile, Store
 from collector_app.usecases.retention import keep_retention
 from collector_app.usecases.session import Machine, OpenSession, Sessions
+from collector_app.usecases.silence import ContactKeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Joined:
 
     def unlock_by_pin(self, pin: str, keeper: PinKeeper) -> OpenSession:
         """Reopen the session that was locked; raises Failure as `PinBoxes.open` and `Sessions.open` do."""
+        self.sessions.heed()
         box = keeper.take()
         return self.sessions.open(self.pins.open(box, pin, keeper.tries_left()))
 
@@ -88,14 +94,26 @@ def join(locked: Locked) -> Joined:
         sealer = VaultSealer(_own(keys).evidence_key(), profile.evidence_key)
         return EvidencePlace(EvidenceFolder(locked.folders.data / FOLDER), sealer)
 
-    def noted_head(_keys: Keys) -> tuple[int, str] | None:
-        return HeadMark(locked.store_path).read()
-
     def keep_recovery(keys: Keys, told: RecoveryList) -> None:
         vault.recovery().keep(_own(keys), told)
 
+    def contacts(session: OpenSession) -> ContactKeeper:
+        return ContactKeeper(vault.contact(session.keys.device), clock, partial(last_word, session, WipeReason.SILENCE))
+
     sessions = Sessions(
-        machine, vault, desk, PackBooks(), create, reopen, anchor, rotation, evidence, noted_head, keep_recovery
+        machine,
+        vault,
+        desk,
+        PackBooks(),
+        create,
+        reopen,
+        anchor,
+        rotation_for=rotation,
+        evidence_for=evidence,
+        noted_head=lambda _keys: HeadMark(locked.store_path).read(),
+        keep_recovery=keep_recovery,
+        heed=partial(heed, locked),
+        contacts_for=contacts,
     )
     pins = PinBoxes(locked.vault_path, locked.parts.keyring, locked.parts.cost or FIELD)
     return Joined(sessions, vault, machine, pins)
@@ -129,6 +147,7 @@ def engine_for(session: OpenSession, machine: Machine, locked: Locked, world: Wo
         chance=secrets.SystemRandom().random,
         app_version=machine.app_version,
         tidy=lambda: keep_retention(session),
+        contacted=lambda time: None if session.contacts is None else session.contacts.heard(time),
         files=None if session.evidence is None else session.evidence.files,
         may_upload=world.may_upload,
     )

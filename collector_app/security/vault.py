@@ -14,6 +14,7 @@ from keyring.backend import KeyringBackend
 from collector_app.config.files import overwrite, sync_folder
 from collector_app.security import passphrase as words
 from collector_app.security.anchor import KeyringAnchor
+from collector_app.security.contact import KeyringContact
 from collector_app.security.derivation import CEILING, FIELD, CostPolicy
 from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import BadBoxError, KeyRing, VaultKeys
@@ -118,13 +119,14 @@ class KeyringVault:
         self._sealer.put_keys(keys.device, keys.ring)
 
     def forget(self, device: str) -> None:
-        """Drop the device's half of the key and its anchor from the keyring: no passphrase opens the file any more.
+        """Drop what the keyring has of the device, the half of the key first: no passphrase opens the file any more.
 
         Raises Failure: KEYRING_MISSING, KEYRING_LOCKED.
         """
         wallet = self._wallet()
         DeviceSecret(wallet, device).drop()
         KeyringAnchor(wallet, device).drop()
+        KeyringContact(wallet, device).drop()
         self.recovery().forget(device)
 
     def shred(self) -> None:
@@ -143,6 +145,21 @@ class KeyringVault:
     def recovery(self) -> VaultRecovery:
         """Return the recovery of this vault by two supervisors."""
         return VaultRecovery(self._path, self._wallet)
+
+    def recoverable(self) -> bool:
+        """Whether supervisors can recover it; raises Failure(VAULT_MISSING or VAULT_DAMAGED)."""
+        return bool(self.recovery().helpers())
+
+    def close_off(self, device: str) -> None:
+        """Drop the keyring's half of the key and nothing else: from here on only a recovery opens the vault.
+
+        Raises Failure: KEYRING_MISSING, KEYRING_LOCKED.
+        """
+        DeviceSecret(self._wallet(), device).drop()
+
+    def contact(self, device: str) -> KeyringContact:
+        """Return the place in the keyring where this device's last contact with the centre is kept."""
+        return KeyringContact(self._wallet(), device)
 
     def anchor(self, device: str) -> KeyringAnchor:
         """Return the place in the keyring where this device's journal head is kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from collector_app.sync.engine import Engine, EventAlarm, Listener, Surroundings
@@ -22,8 +23,8 @@ from collector_app.usecases.ports.store import Store
 class Session:
     """What sync is given of an unlocked session. `chance` gives uniform numbers in [0, 1), for the jitter.
 
-    `tidy` takes out of the store what is due, once a round. `files` is where evidence rests, `may_upload` whether the
-    line is one for large things.
+    `tidy` takes out of the store what is due, `contacted` the centre's time, once a round each. `files` is where
+    evidence rests, `may_upload` whether the line is one for large things.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Session:
     chance: Callable[[], float]
     app_version: str
     tidy: Callable[[], None]
+    contacted: Callable[[datetime], None] = lambda _time: None
     files: EvidenceFiles | None = None
     may_upload: Callable[[], bool] = lambda: True
 
@@ -73,6 +75,7 @@ def engine_for(
         session.record,
         app_version=session.app_version,
         tidy=session.tidy,
+        contacted=session.contacted,
         uploads=None if session.files is None else Uploads(gateway, store, session.files, session.may_upload),
     )
     world = Surroundings(clock, session.chance, EventAlarm(), wire.abort)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from collector_app.protocol.messages import StatusAnswer
 from collector_app.sync.gateway import Gateway
@@ -17,7 +18,8 @@ from collector_app.usecases.ports.store import Store
 class Exchange:
     """Joins push and pull. Used from the sync thread; holds nothing that a restart would miss.
 
-    `tidy` takes out of the store what is due, once a round; it raises nothing.
+    `tidy` takes out of the store what is due, once a round; `contacted` takes the centre's time once a round that came
+    as far as the last page. Both raise nothing.
     """
 
     def __init__(  # noqa: PLR0913 - the parts it joins
@@ -30,6 +32,7 @@ class Exchange:
         *,
         app_version: str,
         tidy: Callable[[], None] = lambda: None,
+        contacted: Callable[[datetime], None] = lambda _time: None,
         uploads: Uploads | None = None,
     ) -> None:
         self._gateway = gateway
@@ -39,6 +42,7 @@ class Exchange:
         self._record = record
         self._version = app_version
         self._tidy = tidy
+        self._contacted = contacted
         self._uploads = uploads
 
     @property
@@ -70,6 +74,7 @@ class Exchange:
             if failure.code is not FailureCode.PACKS_UNUSABLE:
                 raise
             unusable = failure
+        self._contacted(status.server_time)
         if release_withdrawn(self._store, self._record):
             watch.changed()
         if in_the_way is None:

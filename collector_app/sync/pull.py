@@ -235,8 +235,8 @@ def _tokens(unit: Unit, told: tuple[Token, ...]) -> tuple[Token, ...]:
     here = {case_id: unit.cases.sealed(case_id) is not None for case_id in {token.case for token in told}}
     tokens = [token for token in told if here[token.case]]
     visit_id = unit.journal.open_visit()
-    at_the_door = next((row.case_id for row in unit.journal.visits() if row.id == visit_id), "")
-    tokens += (token for token in unit.leased.tokens(at_the_door) or () if token not in tokens)
+    for at_the_door in (row.case_id for row in unit.journal.visits() if row.id == visit_id):
+        tokens += (token for token in unit.leased.tokens(at_the_door) or () if token not in tokens)
     return tuple(tokens)
 
 

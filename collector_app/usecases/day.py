@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from collector_app.domain.case import Case, active_stays
 from collector_app.domain.clock import TrustedTime
 from collector_app.domain.outcome import Outcome
 from collector_app.domain.policy import Gate, GateDecision
+from collector_app.domain.silence import Standing
 from collector_app.usecases.own_stops import own_stays
 from collector_app.usecases.ports.store import CaseRow, View, VisitRow
 from collector_app.usecases.session import OpenSession
@@ -42,7 +43,7 @@ class DayOverview:
     """The strip over the list. Times are aware; `synced` is the last server time heard.
 
     `done_cases` are the ids of the cases whose visit of today is closed, `rows` the day in visiting order: reading
-    both in one go halves the time for a day of thousands.
+    both in one go halves the time for a day of thousands. `standing` says how long the centre was not heard.
     """
 
     time: TrustedTime
@@ -54,6 +55,7 @@ class DayOverview:
     open_visit: str | None
     done_cases: frozenset[str] = frozenset()
     rows: tuple[CaseRow, ...] = ()
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Day:
             rows = view.cases.rows(now.shown.astimezone().date())
             done = _done_cases(view.journal.visits(), now)
             fix, lease = view.feed.fix(), view.feed.lease()
+            contacts = self.session.contacts
             return DayOverview(
                 time=now,
                 done=sum(1 for row in rows if row.id in done),
@@ -84,6 +87,7 @@ class Day:
                 open_visit=view.journal.open_visit(),
                 done_cases=done,
                 rows=rows,
+                standing=Standing() if contacts is None else contacts.standing(view),
             )
 
     def waiting(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
@@ -37,10 +38,10 @@ class WipeDesk(Protocol):
         ...
 
 
-def last_word(session: OpenSession, reason: WipeReason) -> str:
-    """Sign and return the word of an open session that is about to be wiped."""
+def last_word(session: OpenSession, reason: WipeReason, begun: datetime | None = None) -> str:
+    """Sign and return the word of an open session that is about to be wiped, or that may have to be from `begun` on."""
     certificate = session.profile.certificate
-    unsigned = WipeReport(certificate.device, reason, session.recorder.clock.read().wall)
+    unsigned = WipeReport(certificate.device, reason, begun or session.recorder.clock.read().wall)
     report = replace(unsigned, signature=to_base64(session.keys.sign(wipe_input(unsigned))))
     return LastWord(session.profile.server_url, certificate.server_key, report).text()
 

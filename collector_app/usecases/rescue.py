@@ -28,6 +28,7 @@ from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.evidence import EvidencePlace, EvidenceRow
 from collector_app.usecases.ports.store import Store, View
 from collector_app.usecases.session import OpenSession
+from collector_app.usecases.sync_status import unsent_after
 
 log = logging.getLogger(__name__)
 _PAGE: Final = 500
@@ -124,12 +125,6 @@ def _write_journal(view: View, sink: RescueSink, told: Circumstances) -> tuple[i
         sink.put(FrameKind.SEAL, to_json(RescueSeal(seal=seal)))
     visits = sum(visit.last_seq > base for visit in view.journal.visits())
     return at - base, len(seals), visits
-
-
-def unsent_after(view: View) -> int:
-    """Return the last entry that the centre signed for as durable: everything above it may still be wanted."""
-    last = view.journal.last_receipt()
-    return 0 if last is None else max(0, min(last.to_seq, last.durable_through))
 
 
 def _evidence_of(view: View, *, every: bool) -> list[EvidenceRow]:

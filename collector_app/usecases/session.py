@@ -31,6 +31,7 @@ from collector_app.usecases.ports.rules import RuleBook, RuleBooks
 from collector_app.usecases.ports.server import EnrolmentDesk
 from collector_app.usecases.ports.store import Profile, Store, Unit, View
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
+from collector_app.usecases.silence import ContactKeeper
 from collector_app.usecases.witness import Heard, hear
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ class OpenSession:
     told by a `device.restored` entry. `companions` are the ids of the colleagues who go
     along today, as last registered; each visit records its own. `attestations` are colleagues' codes that were checked
     and wait for the next visit (presence.py), `code_tries` the wrong ones. `recovered` is what became of evidence
-    that was being captured when the last process ended.
+    that was being captured when the last process ended. `contacts` keeps the last contact with the centre where it can
+    be read while locked.
     """
 
     keys: Keys
@@ -71,6 +73,7 @@ class OpenSession:
     code_tries: CodeTries = field(default_factory=CodeTries)
     evidence: EvidencePlace | None = None
     recovered: Recovered = field(default_factory=Recovered)
+    contacts: ContactKeeper | None = None
 
     @property
     def missing_records(self) -> int:
@@ -147,6 +150,9 @@ class OpenSession:
         """
         try:
             self._record_lock(reason)
+            if self.contacts is not None:
+                with self.store.view() as view:
+                    self.contacts.closing(view)
             if self.store.took_out():
                 self.renew_key()
         finally:
@@ -176,7 +182,8 @@ class Sessions:
     `create_store` and `open_store` give the encrypted store for unlocked keys; `anchor_for` the keyring anchor;
     `rotation_for` exchanges the store's key, `evidence_for` gives the place of evidence, `noted_head` the journal's
     newest head that was noted outside the database: it knows of records that no anchor covers yet. `keep_recovery`
-    seals the keys to the supervisors who can recover the device.
+    seals the keys to the supervisors who can recover the device. `heed` does what a long silence asks for before
+    anything is opened (silence.py), `contacts_for` keeps the contacts of a session.
     All methods are slow (key derivation, network): call them off the window's thread.
     """
 
@@ -191,6 +198,8 @@ class Sessions:
     evidence_for: Callable[[Keys, Profile], EvidencePlace | None] = lambda _keys, _profile: None
     noted_head: Callable[[Keys], tuple[int, str] | None] = lambda _keys: None
     keep_recovery: Callable[[Keys, RecoveryList], object] = lambda _keys, _told: None
+    heed: Callable[[], object] = lambda: None
+    contacts_for: Callable[[OpenSession], ContactKeeper | None] = lambda _session: None
 
     def enrol(self, server_url: str, code: str, passphrase: str) -> OpenSession:
         """Enrol this device with a one-time code; raises Failure as the vault, the store and the server do.
@@ -248,6 +257,7 @@ class Sessions:
             session.recorder.record(unit, (draft(DEVICE_SUBJECT, enrolled),))
             seal = session.recorder.seal(unit)
         session.recorder.settle(seal)
+        self._keep_contacts(session)
         return session
 
     def unlock(self, passphrase: str) -> OpenSession:
@@ -255,6 +265,7 @@ class Sessions:
 
         Packs that this version can't use don't keep it shut: no visit can start, what is recorded is still delivered.
         """
+        self.heed()
         return self.open(self.vault.unlock(passphrase))
 
     def open(self, keys: Keys) -> OpenSession:
@@ -271,6 +282,7 @@ class Sessions:
             profile = view.feed.profile()
             heard = hear(view, self.anchor_for(keys).read, self.noted_head(keys))
         session = self._session(keys, store, profile)
+        self._keep_contacts(session)
         session.heard = heard
         try:
             session.refresh_rules()
@@ -301,3 +313,9 @@ class Sessions:
         except Failure as failure:  # a full disk keeps nobody from the day; the next unlock tries again
             log.warning("recovery.not_kept", extra={"failure": failure.code})
         return session
+
+    def _keep_contacts(self, session: OpenSession) -> None:
+        session.contacts = self.contacts_for(session)
+        if session.contacts is not None:
+            with session.store.view() as view:
+                session.contacts.opened(view)

@@ -158,6 +158,12 @@ def waiting_entries(view: View) -> int:
     return max(0, view.journal.head().seq - _through(view))
 
 
+def unsent_after(view: View) -> int:
+    """Return the last entry that the centre signed for as durable: everything above it may still be wanted."""
+    last = view.journal.last_receipt()
+    return 0 if last is None else max(0, min(last.to_seq, last.durable_through))
+
+
 def waiting_evidence(view: View) -> tuple[int, ...]:
     """Return the bytes of each evidence item that the centre does not hold yet."""
     return tuple(row.size for row in view.evidence.to_send())

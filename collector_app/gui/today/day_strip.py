@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from collector_app.gui.silence_words import silence_words
 from collector_app.gui.widgets.status_strip import StatusItem
 from collector_app.gui.wording import Wording
 from collector_app.usecases.day import DayOverview
@@ -30,6 +31,9 @@ def strip_items(overview: DayOverview, now: datetime, wording: Wording, *, offli
     if overview.time.jumped or overview.time.latest is None:
         text = translate("Today", "Time unconfirmed: connect once, or call (Settings)")
         items.insert(0, StatusItem(strong=text, icon="warning", tone="warn"))
+    silent = " ".join(silence_words(overview.standing)).strip()
+    if silent:
+        items.insert(0, StatusItem(strong=silent, icon="warning", tone="warn"))
     return tuple(items)
 
 

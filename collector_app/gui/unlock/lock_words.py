@@ -1,9 +1,11 @@
-"""Why it is locked, in a line on the lock screen."""
+"""Why it is locked, and how long the centre was not heard: lines on the lock screen."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from collector_app.domain.silence import Standing
+from collector_app.gui.silence_words import silence_words
 from collector_app.gui.unlock.unlock_view import UnlockFact
 
 translate = QCoreApplication.translate
@@ -27,3 +29,9 @@ def why_locked(reason: str) -> tuple[UnlockFact, ...]:
     if reason not in known:
         return ()
     return (UnlockFact(*known[reason], kept),)
+
+
+def how_silent(standing: Standing) -> tuple[UnlockFact, ...]:
+    """Return the line for a long silence; nothing when there is nothing to say."""
+    since, follows = silence_words(standing)
+    return (UnlockFact("warning", since, follows, role="warn_glyph"),) if since else ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from collector_app.domain.silence import Silence, Standing
 from collector_app.gui.background import Work
 from collector_app.gui.unlock.unlock_view import UnlockView
 from collector_app.usecases.failures import Failure, FailureCode
@@ -14,7 +15,8 @@ from collector_app.usecases.failures import Failure, FailureCode
 class UnlockController(QObject):
     """Tries passphrases with `unlock`; ``unlocked`` carries what it returned, the open session.
 
-    `offer_pin` lets the session's PIN be tried as well, `say_why` says why it is locked.
+    `offer_pin` lets the session's PIN be tried as well, `say_why` says why it is locked, `say_silence` how long the
+    centre was not heard.
     """
 
     unlocked = Signal(object)
@@ -23,7 +25,7 @@ class UnlockController(QObject):
         super().__init__(view)
         self._view, self._work, self._unlock = view, work, unlock
         self._by_pin: Callable[[str], object] = unlock
-        self._reason = ""
+        self._reason, self._standing = "", Standing()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._try_again)
@@ -39,14 +41,23 @@ class UnlockController(QObject):
     def say_why(self, reason: str) -> None:
         """Say why it is locked, in the language of the moment."""
         self._reason = reason
-        if reason:
-            from collector_app.gui.unlock.lock_words import why_locked  # noqa: PLC0415 - not at the first start
+        self._say()
 
-            self._view.set_facts(why_locked(reason))
+    def say_silence(self, standing: Standing) -> None:
+        """Say how long the centre was not heard, and what follows."""
+        if standing != self._standing:
+            self._standing = standing
+            self._say()
+
+    def _say(self) -> None:
+        if self._reason or self._standing.silence is not Silence.QUIET:
+            from collector_app.gui.unlock.lock_words import how_silent, why_locked  # noqa: PLC0415 - not at first start
+
+            self._view.set_facts((*how_silent(self._standing), *why_locked(self._reason)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._view and event.type() == QEvent.Type.LanguageChange:
-            self.say_why(self._reason)
+            self._say()
         return super().eventFilter(watched, event)
 
     def _try(self, unlock: Callable[[], object]) -> None:
