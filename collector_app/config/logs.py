@@ -125,6 +125,18 @@ class _PrivateRotatingFile(RotatingFileHandler):
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         return os.fdopen(descriptor, "a", encoding="utf-8")
 
+    def let_go(self) -> None:
+        """Close the file; the next record opens it anew, or another one in its place."""
+        self.acquire()
+        try:
+            stream = self.stream
+            self.stream = None  # as FileHandler.close does: emit opens it when it is None
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        finally:
+            self.release()
+
 
 def open_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
     """Send every log record of this process to a file in `folder` (made before, private) and return the handler.
@@ -146,6 +158,13 @@ def close_log(handler: logging.Handler) -> None:
     logging.getLogger().removeHandler(handler)
     with suppress(OSError):
         handler.close()
+
+
+def let_go(folder: Path) -> None:
+    """Close every log file that is open in `folder`, so that it can be deleted; the next record begins a new one."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _PrivateRotatingFile) and Path(handler.baseFilename).parent == folder.absolute():
+            handler.let_go()
 
 
 def without_words(error: BaseException) -> list[str]:

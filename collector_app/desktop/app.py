@@ -203,15 +203,18 @@ class CollectorApp(QObject):
 
     def _unlock(self, passphrase: str) -> OpenSession:
         self.wait_for_home()
+        self.locked.end_wipe()
         return self.join().sessions.unlock(passphrase)
 
     def _unlock_by_pin(self, pin: str) -> OpenSession:
         joined = self.join()  # before the box is asked for: from then on the try counts
         self.wait_for_home()
+        self.locked.end_wipe()
         return joined.unlock_by_pin(pin, cast("PinKeeper", self.pin))
 
     def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
         self.wait_for_home()
+        self.locked.end_wipe()
         self.locked.clear_half_enrolment()
         return self.join().sessions.enrol(server, code, passphrase)
 

@@ -26,11 +26,13 @@ def tell_later(word: Path, clock: MachineClock | None, ca_bundle: Path | None) -
 def tell(word: Path, clock: MachineClock | None = None, ca_bundle: Path | None = None) -> bool:
     """Tell the centre what lies in a file, and delete it; returns whether nothing is left to be told."""
     try:
-        told = read_word(word.read_bytes())
+        text = word.read_bytes()
+        told = read_word(text)
         if told is not None:
             desk = HttpWipeDesk(lambda url: HttpTransport(url, ca_bundle=ca_bundle), clock or SystemClock())
             desk.tell(told)
-        word.unlink(missing_ok=True)
+        if word.read_bytes() == text:  # what came in its place meanwhile is still to be told
+            word.unlink()
     except Failure as failure:
         log.info("wipe.not_told", extra={"failure": failure.code})
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,14 +12,13 @@ from typing import Final
 
 from collector_app.config.files import sync_folder, write_atomically
 from collector_app.config.folders import Folders
+from collector_app.config.logs import let_go
 from collector_app.security.vault import KeyringVault
-from collector_app.usecases.failures import Failure, failure_of_file
+from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 from collector_app.usecases.wipe import WipeNote, WipeReason
 
-RESCUED: Final = "rescued"  # folder of copies of rescues, sealed to the centre
-
-
-WORD: Final = "collector.wiped"  # what is still to be told to the centre
+RESCUED: Final = "rescued"  # folder of copies of rescues, sealed to the centre: only `recovery done` deletes them
+WORD: Final = "collector.wiped"  # what is still to be told to the centre, a file for each word
 
 
 class DeviceRemains:
@@ -28,15 +28,22 @@ class DeviceRemains:
         self._folders, self._vault, self._note, self._claim = folders, vault, note, claim
 
     def noted(self) -> WipeNote | None:
-        """Return what the note says; one that can't be read is an intention all the same."""
-        path = self._note
-        if not path.exists():
-            return None
+        """Return what the note says; one that is rotten is an intention all the same, one that can't be read is not."""
         try:
-            told = json.loads(path.read_bytes())
+            text = self._note.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise failure_of_file(error) from error
+        try:
+            told = json.loads(text)
             return WipeNote(str(told["device"]), WipeReason(told["reason"]), str(told.get("word", "")))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return WipeNote(self._device_of_vault(), WipeReason.ORDER)
+
+    def another_lives(self, device: str) -> bool:
+        """Whether the vault names another device; what a damaged vault is nobody can tell, and no other comes after."""
+        return self._device_of_vault() not in ("", device)
 
     def note(self, note: WipeNote) -> None:
         """Write the note."""
@@ -55,16 +62,14 @@ class DeviceRemains:
             self._vault.shred()
 
     def unlink_data(self) -> None:
-        """Delete what lies in the folders of data, log and cache; a recovery's rescue stays, which the centre reads."""
-        kept = {self._note.name, self._claim.name, WORD}
-        note = self.noted()
-        if note is not None and note.reason is WipeReason.RECOVERED:
-            kept.add(RESCUED)
+        """Delete what lies in the folders of data, log and cache; rescues stay, which only the centre can read."""
+        kept = {self._note.name, self._claim.name, RESCUED}
         folders = self._folders
+        let_go(folders.log)  # Windows deletes no file that is open
         with _known():
             for folder in (folders.data, folders.cache, folders.log):
                 for path in sorted(folder.iterdir()):
-                    if path.name not in kept:
+                    if path.name not in kept and not path.name.startswith(WORD):
                         _remove(path)
                 sync_folder(folder)
 
@@ -73,15 +78,22 @@ class DeviceRemains:
         note = self.noted()
         with _known():
             if note is not None and note.word:
-                write_atomically(self._note.with_name(WORD), note.word.encode())
+                write_atomically(self._note.with_name(word_file(note.word)), note.word.encode())
             self._note.unlink(missing_ok=True)
             sync_folder(self._note.parent)
 
     def _device_of_vault(self) -> str:
         try:
             return self._vault.device()
-        except Failure:
+        except Failure as failure:
+            if failure.code not in {FailureCode.VAULT_MISSING, FailureCode.VAULT_DAMAGED}:
+                raise
             return ""
+
+
+def word_file(word: str) -> str:
+    """Return the name of a word's file: no device's word ever takes another's place."""
+    return f"{WORD}.{hashlib.sha256(word.encode()).hexdigest()[:16]}"
 
 
 def _remove(path: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the unlock screen comes before anything of the domain
 VAULT_FILE = "collector.vault"
 STORE_FILE = "collector.db"
 _WIPE_NOTE = "collector.wipe"
-_WIPED_WORD = "collector.wiped"
+_WIPED_WORDS = "collector.wiped.*"
 
 
 @dataclass(slots=True)
@@ -64,9 +64,9 @@ class Locked:
         return self.folders.data / _WIPE_NOTE
 
     @property
-    def wiped_word(self) -> Path:
-        """There while the centre is still to be told of a wipe."""
-        return self.folders.data / _WIPED_WORD
+    def wiped_words(self) -> tuple[Path, ...]:
+        """There while the centre is still to be told of wipes."""
+        return tuple(sorted(self.folders.data.glob(_WIPED_WORDS)))
 
     @property
     def claim_file(self) -> Path:
@@ -89,10 +89,18 @@ class Locked:
         """Go on with a wipe that was begun, if any; the store must be closed."""
         if self.wipe_note.exists():
             self.wipe().carry_out()
-        if self.wiped_word.exists():
+        for word in self.wiped_words:
             from collector_app.desktop.farewell import tell_later
 
-            tell_later(self.wiped_word, self.parts.clock, self.parts.ca_bundle)
+            tell_later(word, self.parts.clock, self.parts.ca_bundle)
+
+    def end_wipe(self) -> None:
+        """Try once more to end a wipe; raises Failure(WIPE_UNFINISHED): nothing is unlocked or registered till then."""
+        self.finish_wipe()
+        if self.wipe_note.exists():
+            from collector_app.usecases.failures import Failure, FailureCode
+
+            raise Failure(FailureCode.WIPE_UNFINISHED)
 
     @property
     def enrolled(self) -> bool:

@@ -381,4 +381,8 @@ _SENTENCES: Final[dict[FailureCode, Callable[[Details], Sentence]]] = {
         translate("failures", "It can't be used. Don't delete anything; tell your supervisor."),
     ),
     FailureCode.RECOVERY_REFUSED: lambda details: Sentence(*recovery_refused(details)),
+    FailureCode.WIPE_UNFINISHED: _plain(
+        QT_TRANSLATE_NOOP("failures", "What was here before is not all deleted yet, so nothing is opened."),
+        QT_TRANSLATE_NOOP("failures", "Log in to this computer again so that its keyring opens, then try again."),
+    ),
 }

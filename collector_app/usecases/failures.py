@@ -47,6 +47,7 @@ class FailureCode(StrEnum):
     FILE_UNWRITABLE = "file_unwritable"
     EVIDENCE_DAMAGED = "evidence_damaged"
     RECOVERY_REFUSED = "recovery_refused"
+    WIPE_UNFINISHED = "wipe_unfinished"
 
 
 class Failure(Exception):

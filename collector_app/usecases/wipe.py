@@ -3,7 +3,8 @@
 Noted first, so that every start carries on with it; then the keyring's half of the key (from here on no passphrase
 opens anything), the vault file, and last everything else, which is ciphertext without a key by then. One step that
 the world refuses does not spare the next: either of the first two is enough. The note goes when all of it is gone, and
-leaves the laptop's last word, which the centre is told when it can be reached.
+leaves the laptop's last word, which the centre is told when it can be reached. While it is there nothing is unlocked
+and nobody is registered; and it is for one device alone, so that it never harms another that came after it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class Remains(Protocol):
 
     def noted(self) -> WipeNote | None:
         """Return the wipe that was begun and not finished."""
+        ...
+
+    def another_lives(self, device: str) -> bool:
+        """Whether the vault here is that of another device, and everything beside it too."""
         ...
 
     def note(self, note: WipeNote) -> None:
@@ -72,20 +77,32 @@ class Wipe:
 
     def carry_out(self) -> bool:
         """Go on with the wipe that is noted, if any; returns whether there is none left. The store must be closed."""
-        note = self.remains.noted()
-        if note is None:
-            return True
+        try:
+            note = self.remains.noted()
+            if note is None:
+                return True
+            here = not self.remains.another_lives(note.device)
+        except Failure as failure:  # what can't be told for sure is left for the next try, never guessed
+            return _refused(failure)
         forget = partial(self.remains.forget_secrets, note.device)
-        steps: tuple[Callable[[], None], ...] = (forget, self.remains.shred_vault, self.remains.unlink_data)
-        refused = False
-        for step in steps:
-            try:
-                step()
-            except Failure as failure:
-                log.warning("wipe.step_refused", extra={"failure": failure.code})
-                refused = True
-        if refused:
+        steps: tuple[Callable[[], None], ...] = (forget,)
+        if here:
+            steps = (forget, self.remains.shred_vault, self.remains.unlink_data)
+        done = [_done(step) for step in steps]  # one that the world refuses does not spare the next
+        if not all(done) or not _done(self.remains.clear_note):
             return False
-        self.remains.clear_note()
         log.info("wipe.done", extra={"kind": note.reason})
         return True
+
+
+def _done(step: Callable[[], None]) -> bool:
+    try:
+        step()
+    except Failure as failure:
+        return _refused(failure)
+    return True
+
+
+def _refused(failure: Failure) -> bool:
+    log.warning("wipe.step_refused", extra={"failure": failure.code})
+    return False

@@ -999,8 +999,8 @@
         <translation>对方告诉您的码</translation>
     </message>
     <message>
-        <source>12 letters and digits; spaces are fine</source>
-        <translation>12 个字母和数字，可以有空格</translation>
+        <source>12 letters and digits</source>
+        <translation>12 个字母和数字</translation>
     </message>
     <message>
         <source>Call {0} and ask for the time.</source>
@@ -2707,7 +2707,7 @@
         <translation>为什么要放行？</translation>
     </message>
     <message>
-        <source>Stays on the record; name no person</source>
+        <source>Stays on record; no names</source>
         <translation>会留在记录里，不写人名</translation>
     </message>
     <message>
@@ -3633,6 +3633,14 @@
         <translation>联网一次，或者打电话问时间。</translation>
     </message>
     <message>
+        <source>What was here before is not all deleted yet, so nothing is opened.</source>
+        <translation>此前的数据还没有全部删除，因此暂不打开任何内容。</translation>
+    </message>
+    <message>
+        <source>Log in to this computer again so that its keyring opens, then try again.</source>
+        <translation>请重新登录这台电脑以打开系统钥匙串，然后再试。</translation>
+    </message>
+    <message>
         <source>No visit is open that this would belong to.</source>
         <translation>没有正在进行的上门，无法归入。</translation>
     </message>
@@ -4221,8 +4229,8 @@
         <translation>当前网络按流量计费，照片和录音先不发（共 {0} 个，{1}）。</translation>
     </message>
     <message>
-        <source>Photos and recordings follow once the records are sent ({0} in all, {1}).</source>
-        <translation>记录发完后，接着发照片和录音（共 {0} 个，{1}）。</translation>
+        <source>Photos and recordings go by themselves, after the records ({0} in all, {1}).</source>
+        <translation>照片和录音会在记录之后自动发送（共 {0} 个，{1}）。</translation>
     </message>
     <message>
         <source>{0} records wait to be sent</source>
@@ -4363,6 +4371,10 @@
     <message>
         <source>Every visit is complete</source>
         <translation>每次走访都完整</translation>
+    </message>
+    <message>
+        <source>{0} attachments are still here; this line is metered.</source>
+        <translation>{0} 个附件还在本机，当前网络按流量计费。</translation>
     </message>
     <message>
         <source>{0} attachments are still here; they follow by themselves.</source>

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from collector_app.config.folders import Folders
 from collector_app.desktop.farewell import tell
-from collector_app.desktop.remains import DeviceRemains
+from collector_app.desktop.remains import DeviceRemains, word_file
 from collector_app.desktop.scopes import open_locked
 from collector_app.gui.enrol.enrol_view import EnrolView
 from collector_app.protocol.messages import CommandKind
@@ -18,6 +18,7 @@ from collector_app.server.devices import list_devices, order
 from collector_app.sync.farewell import HttpWipeDesk
 from collector_app.usecases.failures import Failure, FailureCode
 from tests.desktop.conftest import the_morning
+from tests.journey.hands import Stuck
 from tests.journey.stage import PASSPHRASE, Stage
 
 
@@ -75,6 +76,36 @@ def test_what_a_locked_keyring_refuses_is_made_up_for_at_the_next_start(
     assert stage.keyring.contents() == []
 
 
+def test_nobody_is_registered_before_the_last_wipe_is_over(
+    stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    expect_log(r"sync\.ordered")
+    expect_log(r"wipe\.step_refused")
+
+    def refuse(*_arguments: object) -> None:
+        raise Failure(FailureCode.KEYRING_LOCKED)
+
+    with stage.laptop(qapp) as hands:
+        hands.collector.choose_language("en")
+        the_morning(stage, hands)
+        order_a_wipe(stage, hands.bench.session.keys.device)
+        with monkeypatch.context() as locked:
+            locked.setattr(DeviceRemains, "forget_secrets", refuse)
+            hands.bench.delivery.wake("hand")
+            hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
+            hands.settle()
+            with pytest.raises(Stuck, match="not all deleted"):
+                hands.enrol(stage.server.url, stage.code(), PASSPHRASE)
+            assert left(stage) == {"collector.wipe"}
+        the_morning(stage, hands)
+        device = hands.bench.session.keys.device
+        hands.collector.lock("key")
+        hands.settle()
+        assert {"collector.vault", "collector.db"} <= left(stage)
+        assert "collector.wipe" not in left(stage)
+        assert hands.collector.join().vault.unlock(PASSPHRASE).device == device
+
+
 def test_without_a_line_the_centre_is_told_at_the_next_start(
     stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
 ) -> None:
@@ -90,11 +121,13 @@ def test_without_a_line_the_centre_is_told_at_the_next_start(
         hands.bench.delivery.wake("hand")
         hands.wait_for("the laptop is wiped", lambda: hands.collector.workbench is None)
         locked = hands.collector.locked
-        assert not tell(locked.wiped_word)
-        assert left(stage) == {"collector.wiped"}
+        (word,) = locked.wiped_words
+        assert not tell(word)
+        assert left(stage) == {word.name}
         assert wiped(stage) == ["active", ""]
-    assert tell(locked.wiped_word)
-    assert tell(locked.wiped_word) is False  # there is nothing left to tell
+    assert tell(word)
+    assert tell(word) is False  # there is nothing left to tell
+    assert locked.wiped_words == ()
     assert left(stage) == set()
     assert wiped(stage) == ["revoked", "wiped"]
 
@@ -102,8 +135,10 @@ def test_without_a_line_the_centre_is_told_at_the_next_start(
 def test_a_damaged_word_is_forgotten(stage: Stage, qapp: QApplication) -> None:
     with stage.laptop(qapp) as hands:
         locked = hands.collector.locked
-        locked.wiped_word.write_bytes(b"\x00 not a word")
-        assert tell(locked.wiped_word)
+        word = locked.folders.data / word_file("not a word")
+        word.write_bytes(b"\x00 not a word")
+        assert locked.wiped_words == (word,)
+        assert tell(word)
         assert left(stage) == set()
 
 

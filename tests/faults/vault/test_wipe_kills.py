@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from collector_app.config.folders import Folders
+from collector_app.desktop.remains import RESCUED, word_file
 from collector_app.desktop.scopes import Locked, Parts, open_locked
 from collector_app.desktop.wiring import join
 from collector_app.domain.wipe_report import WipeReport
 from collector_app.security.vault import KeyringVault
 from collector_app.storage.opening import create_store
-from collector_app.usecases.failures import Failure
+from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.last_word import LastWord
 from collector_app.usecases.wipe import WipeReason
 from tests.fakes.device import TEN_O_CLOCK, FakeClock
@@ -95,8 +98,9 @@ def test_each_start_carries_on(home: Path, tmp_path: Path) -> None:
             assert not locked.enrolled
             assert not opens(victim)
             assert FileKeyring(victim / "keyring").secrets == {}
-            assert left == {"collector.wiped"}
-            assert locked.wiped_word.read_text() == WORD
+            (word,) = locked.wiped_words
+            assert left == {word.name}
+            assert word.read_text() == WORD
         else:
             assert left == before
             assert opens(victim)
@@ -110,6 +114,44 @@ def test_a_note_that_cannot_be_read_is_an_intention_all_the_same(home: Path) -> 
     assert not start(home).enrolled
     assert files(home) == set()
     assert FileKeyring(home / "keyring").secrets == {}
+
+
+def test_a_note_that_may_not_be_read_destroys_nothing(home: Path, expect_log: Callable[[str], None]) -> None:
+    expect_log(r"wipe\.step_refused")
+    (home / "data" / "collector.wipe").mkdir()  # reading it is refused, as for a file of another user
+    before = files(home)
+    locked = start(home)
+    assert files(home) == before
+    with pytest.raises(Failure) as failure:
+        locked.end_wipe()
+    assert failure.value.code is FailureCode.WIPE_UNFINISHED
+
+
+def test_a_note_for_another_device_leaves_this_one_alone(home: Path) -> None:
+    before = files(home)
+    note = {"device": "device-0", "reason": "order", "word": WORD}
+    (home / "data" / "collector.wipe").write_text(json.dumps(note))
+    locked = start(home)
+    (word,) = locked.wiped_words
+    assert files(home) == before | {word.name}
+    assert locked.enrolled
+    assert opens(home)
+
+
+def test_a_second_wipe_leaves_the_first_word_to_be_told(home: Path) -> None:
+    other = WORD.replace(DEVICE, "device-0")
+    first = home / "data" / word_file(other)
+    first.write_text(other)
+    wipe(home)
+    assert {path.read_text() for path in start(home).wiped_words} == {WORD, other}
+
+
+def test_a_wipe_leaves_rescues_that_only_the_centre_can_read(home: Path) -> None:
+    rescued = home / "data" / RESCUED
+    rescued.mkdir()
+    (rescued / "device-0.rescue").write_bytes(b"sealed")
+    wipe(home)
+    assert (rescued / "device-0.rescue").read_bytes() == b"sealed"
 
 
 def test_the_commands_open_nothing_once_a_wipe_has_begun(home: Path) -> None:

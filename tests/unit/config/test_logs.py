@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from enum import Enum
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collector_app.config import logs
-from collector_app.config.logs import FIELDS, AllowListFormatter, close_log, open_log
+from collector_app.config.logs import FIELDS, AllowListFormatter, close_log, let_go, open_log
 
 CASE = "0198f3a2-7b1c-7def-8123-456789abcdef"
 log = logging.getLogger("collector_app.test")
@@ -183,3 +184,19 @@ def test_no_canary_passes(message: object, arguments: list[object], extra: dict[
 def test_a_field_let_through_unchecked_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "FIELDS", {"x": str})
     assert "CANARY" in formatted("sync.done", x=CANARY)
+
+
+def test_a_log_that_was_let_go_can_be_deleted_and_begins_anew(folder: Path) -> None:
+    log.info("sync.pull_finished")
+    (stream,) = [
+        handler.stream
+        for handler in logging.getLogger().handlers
+        if isinstance(handler, RotatingFileHandler) and handler.baseFilename == str(folder / logs.FILE_NAME)
+    ]
+    let_go(folder / "elsewhere")
+    assert not stream.closed
+    let_go(folder)
+    assert stream.closed
+    (folder / logs.FILE_NAME).unlink()
+    log.info("wipe.done")
+    assert [line["event"] for line in written(folder)] == ["wipe.done"]
