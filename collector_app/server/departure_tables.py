@@ -28,3 +28,12 @@ erasures = Table(
     Column("items", BigInteger, nullable=False),
     Column("erased_at", Moment, nullable=False),
 )
+
+# The visits of erased cases, so that what a laptop delivers of them later is known for what it is.
+erased_visits = Table(
+    "erased_visits",
+    metadata,
+    Column("device", Text, ForeignKey("devices.id"), primary_key=True),
+    Column("visit", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("cases.id"), nullable=False, index=True),
+)

@@ -21,6 +21,7 @@ from collector_app.domain.recovery import (
     good_approvals,
     is_usable,
     is_vouched,
+    request_hash,
 )
 from collector_app.protocol.codec import to_json
 from collector_app.protocol.rescue import RescueRecovery
@@ -95,15 +96,24 @@ def approvals_of(connection: Connection, recovery: RescueRecovery) -> tuple[Reco
 def note_recovery(centre: Centre, connection: Connection, recovery: RescueRecovery, sealed_through: int) -> bool:
     """Keep the record of a recovery and close its laptop, whose key nobody has any more; returns whether it was news.
 
-    The names are those of the list that the key stands on, not what an approval calls itself.
+    The names are those of the list that the key stands on, not what an approval calls itself. Raises OperatorError when
+    the request bears the number of another one.
     """
-    request = recovery.request
-    if connection.execute(select(recoveries.c.id).where(recoveries.c.id == request.id)).first() is not None:
+    request, r, d = recovery.request, recoveries, t.devices
+    known = connection.execute(select(r.c.id).where(r.c.request == request.id)).scalar_one_or_none()
+    if known == request_hash(request):
         return False
+    if known is not None:
+        message = (
+            f"恢复请求编号重复 / Another request had the number {request.id} already; nothing was taken in. Keep this "
+            "file and have somebody look at it: collector-central recovery list"
+        )
+        raise OperatorError(message)
     approvals = approvals_of(connection, recovery)
     names = {key.signing_key: key.name for told in all_lists(connection) for key in told.keys}
+    state = connection.execute(select(d.c.state).where(d.c.id == request.device).with_for_update()).scalar_one()
     row = {
-        "id": request.id,
+        "id": request_hash(request),
         "device": request.device,
         "reason": request.reason.value,
         "supervisors": ", ".join(names[approval.key] for approval in approvals),
@@ -112,11 +122,20 @@ def note_recovery(centre: Centre, connection: Connection, recovery: RescueRecove
         "head_seq": recovery.seal.seq,
         "document": to_json(recovery).decode("utf-8"),
         "imported_at": centre.clock.now(),
+        "request": request.id,
+        "closed": state != t.DeviceState.REVOKED.value,
     }
     connection.execute(recoveries.insert(), row)
-    closed = update(t.devices).where(t.devices.c.id == request.device).values(state=t.DeviceState.REVOKED.value)
+    closed = update(d).where(d.c.id == request.device).values(state=t.DeviceState.REVOKED.value)
     connection.execute(closed)
     return True
+
+
+def closed_by(connection: Connection, recovery: RescueRecovery) -> bool:
+    """Whether this very recovery, on record already, is what closed its laptop."""
+    r = recoveries
+    statement = select(r.c.closed).where(r.c.id == request_hash(recovery.request))
+    return bool(connection.execute(statement).scalar_one_or_none())
 
 
 @dataclass(frozen=True, slots=True)

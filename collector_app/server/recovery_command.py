@@ -144,6 +144,9 @@ def _import_rescue(file: Path, db: _Db = "", keys_file: _Keys = None, data: _Dat
         _say("与已有记录矛盾，电脑已冻结 / It contradicts what is held: both are kept, and the laptop is frozen.")
     if report.unnamed:
         _say(f"无记录的证据，请保留文件 / No entry names this evidence; keep the file: {', '.join(report.unnamed)}")
+    if report.damaged:
+        names = ", ".join(report.damaged)
+        _say(f"证据与记录不符，请保留文件 / This evidence is not what its entry names; keep the file: {names}")
     if report.recovered:
         _say("该电脑已关闭，请发新的登记码 / The laptop is closed; give its collector a new code: enrol-code")
 

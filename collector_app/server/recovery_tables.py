@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, Text
 
 from collector_app.server.tables import Moment, metadata
 
@@ -16,7 +16,8 @@ recovery_lists = Table(
 )
 
 # What two supervisors approved and a laptop then did: `document` holds the request, both signed approvals and the seal
-# over the last entry. Entries above `sealed_through` have no seal of the laptop's own.
+# over the last entry. Entries above `sealed_through` have no seal of the laptop's own. `id` is the hash of the request,
+# because whoever asks chose everything that is in it. `closed`: the laptop was not revoked before.
 recoveries = Table(
     "recoveries",
     metadata,
@@ -29,6 +30,18 @@ recoveries = Table(
     Column("head_seq", BigInteger, nullable=False),
     Column("document", Text, nullable=False),
     Column("imported_at", Moment, nullable=False),
+    Column("request", Text, nullable=False, unique=True),
+    Column("closed", Boolean, nullable=False),
+)
+
+# The newest list that a laptop was offered, with the cursor of the page; and since when it is known to have taken it.
+recovery_offers = Table(
+    "recovery_offers",
+    metadata,
+    Column("device", Text, ForeignKey("devices.id"), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("taken_at", Moment),
 )
 
 # Rescue files that were taken in, by the SHA-256 of the file.

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from collector_app.domain.journal.seal import Receipt, Seal, seal_input
 from collector_app.domain.recovery import FEWEST
 from collector_app.protocol.messages import EntryUpload, Verdict, VerdictKind
-from collector_app.protocol.rescue import RescueRecovery
+from collector_app.protocol.rescue import RescueEvidence, RescueRecovery
 from collector_app.protocol.signature import verify_bytes
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
@@ -28,7 +28,7 @@ from collector_app.server.evidence import uploads
 from collector_app.server.ingest.batch import take_delivery
 from collector_app.server.ingest.projection import VisitShelf
 from collector_app.server.ingest.reading import Delivery, Received, Unreadable, read_batch
-from collector_app.server.recovery import approvals_of, note_recovery
+from collector_app.server.recovery import approvals_of, closed_by, note_recovery
 from collector_app.server.recovery_tables import rescues
 from collector_app.server.refusal import Code, OperatorError, Refusal
 from collector_app.server.rescue_file import RescueContent, evidence_pieces, read_rescue
@@ -41,13 +41,17 @@ log: Final = logging.getLogger("collector.server.rescue")
 
 @dataclass(slots=True)
 class RescueReport:
-    """What became of a rescue. `unnamed`: evidence that no entry names, so that only the file itself holds it."""
+    """What became of a rescue; `unnamed` and `damaged` evidence is held by nothing but the file itself.
+
+    `unnamed`: no entry names it. `damaged`: its bytes are not those that its entry names.
+    """
 
     device: str
     verdicts: Counter[VerdictKind] = field(default_factory=Counter)
     receipt: Receipt | None = None
     evidence: int = 0
     unnamed: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
     recovered: bool = False
     before: bool = False
 
@@ -55,13 +59,18 @@ class RescueReport:
 def import_rescue(centre: Centre, path: Path) -> RescueReport:
     """Take in a rescue file; the same file twice changes nothing.
 
+    A recovery is on record, and its laptop closed, before anything else of the file is taken in: whatever goes wrong
+    later, the two supervisors' act is known.
+
     Raises OperatorError, with nothing taken in, for a file that is damaged, foreign, not vouched for, or that begins
-    after entries which the centre does not have.
+    after entries which the centre does not have; and when the centre's disk is full: import it again then.
     """
     content = read_rescue(path, centre.keys.evidence)
     device = _device(centre, content)
     deliveries = _deliveries(centre, device, content)
+    _check_no_gap(centre, device, content)
     report = RescueReport(device.id)
+    _note_recovery(centre, content, _sealed_through(content, deliveries), report)
     shelf = VisitShelf()
     for delivery in deliveries:
         try:
@@ -72,7 +81,7 @@ def import_rescue(centre: Centre, path: Path) -> RescueReport:
         report.receipt = answer.receipt or report.receipt
         _tell_forks(device, answer.verdicts)
     _take_evidence(centre, device, path, content, report)
-    _note(centre, content, _sealed_through(content, deliveries), report)
+    _note(centre, content, report)
     return report
 
 
@@ -96,7 +105,7 @@ def _deliveries(centre: Centre, device: Device, content: RescueContent) -> list[
     manifest, recovery = content.manifest, content.manifest.recovery
     if recovery is not None:
         _check_recovery(centre, device, recovery)
-    doubt = REVOKED if device.state is t.DeviceState.REVOKED else ""
+    doubt = REVOKED if _revoked(centre, device, recovery) else ""
     found: list[Delivery] = []
     at = manifest.base
     for seal in _good_seals(content.seals, device, at, manifest.head_seq):
@@ -114,6 +123,16 @@ def _deliveries(centre: Centre, device: Device, content: RescueContent) -> list[
         received = _read(rest, recovery.seal, device.id, recovery.request.signing_key)
         found.append(Delivery(received, None, RECOVERED))
     return found
+
+
+def _revoked(centre: Centre, device: Device, recovery: RescueRecovery | None) -> bool:
+    """Whether the laptop was revoked, for another reason than that this very recovery closed it."""
+    if device.state is not t.DeviceState.REVOKED:
+        return False
+    if recovery is None:
+        return True
+    with centre.database.read() as connection:
+        return not closed_by(connection, recovery)
 
 
 def _good_seals(seals: Sequence[Seal], device: Device, base: int, head: int) -> list[Seal]:
@@ -149,6 +168,16 @@ def _check_recovery(centre: Centre, device: Device, recovery: RescueRecovery) ->
         raise OperatorError(message)
 
 
+def _check_no_gap(centre: Centre, device: Device, content: RescueContent) -> None:
+    """Raise OperatorError, before anything is written, when entries before the file's first are missing here."""
+    d = t.devices
+    with centre.database.read() as connection:
+        head = connection.execute(select(d.c.head_seq).where(d.c.id == device.id)).scalar_one()
+    if content.manifest.base > head and device.state is not t.DeviceState.FROZEN:
+        detail = f"The centre holds this laptop's entries up to {head}."
+        raise OperatorError(_gap(Refusal(Code.GAP, detail, expected_seq=head + 1)))
+
+
 def _gap(refusal: Refusal) -> str:
     if refusal.code is Code.GAP:
         return (
@@ -165,17 +194,17 @@ def _tell_forks(device: Device, verdicts: Sequence[Verdict]) -> None:
 
 
 def _take_evidence(centre: Centre, device: Device, path: Path, content: RescueContent, report: RescueReport) -> None:
-    """Hand the ciphertext to where a laptop's own upload goes: checked against the journal there, and never twice."""
+    """Hand the ciphertext to where a laptop's own upload goes: checked against the journal there, and never twice.
+
+    One item that is not what its entry says does not stop the others.
+    """
     if not content.evidence:
         return
     here: dict[str, int] = {}
     for told in content.evidence:
-        try:
-            here[told.item] = uploads.begin(centre, device, told.item, told.size).offset
-        except Refusal as refusal:
-            if refusal.code not in {Code.UNKNOWN_ITEM, Code.INVALID}:
-                raise OperatorError(refusal.detail) from refusal
-            report.unnamed.append(told.item)
+        offset = _begin(centre, device, told, report)
+        if offset is not None:
+            here[told.item] = offset
     passed = dict.fromkeys(here, 0)
     for told, piece in evidence_pieces(path, centre.keys.evidence):
         if told.item not in here:
@@ -183,14 +212,35 @@ def _take_evidence(centre: Centre, device: Device, path: Path, content: RescueCo
         start = here[told.item] - passed[told.item]
         passed[told.item] += len(piece)
         if start < len(piece):
-            here[told.item] = _append(centre, device, told.item, here[told.item], piece[max(0, start) :])
+            offset = _append(centre, device, told.item, here[told.item], piece[max(0, start) :])
+            if offset is None:
+                report.damaged.append(told.item)
+                del here[told.item]
+            else:
+                here[told.item] = offset
     report.evidence = len(here)
 
 
-def _append(centre: Centre, device: Device, item: str, offset: int, piece: bytes) -> int:
+def _begin(centre: Centre, device: Device, told: RescueEvidence, report: RescueReport) -> int | None:
+    """Return where to go on with an item; None, with a word in the report, for one that can't be taken in."""
+    try:
+        return uploads.begin(centre, device, told.item, told.size).offset
+    except Refusal as refusal:
+        if refusal.code is Code.DAMAGED:
+            return 0  # what was here before is thrown away, and the file has all of it
+        if refusal.code not in {Code.UNKNOWN_ITEM, Code.INVALID}:
+            raise OperatorError(refusal.detail) from refusal
+        (report.unnamed if refusal.code is Code.UNKNOWN_ITEM else report.damaged).append(told.item)
+    return None
+
+
+def _append(centre: Centre, device: Device, item: str, offset: int, piece: bytes) -> int | None:
+    """Add a piece and return where the item ends then; None when the whole is not what its entry says."""
     try:
         return uploads.take(centre, device, item, offset, piece).offset
     except Refusal as refusal:
+        if refusal.code is Code.DAMAGED:
+            return None
         message = (
             f"证据 {item} / Evidence {item}: {refusal.detail} Everything before it was taken in; import the file again."
         )
@@ -202,7 +252,15 @@ def _sealed_through(content: RescueContent, deliveries: Sequence[Delivery]) -> i
     return max(seals, default=content.manifest.base)
 
 
-def _note(centre: Centre, content: RescueContent, sealed_through: int, report: RescueReport) -> None:
+def _note_recovery(centre: Centre, content: RescueContent, sealed_through: int, report: RescueReport) -> None:
+    recovery = content.manifest.recovery
+    if recovery is not None:
+        with centre.database.write() as connection:
+            note_recovery(centre, connection, recovery, sealed_through)
+        report.recovered = True
+
+
+def _note(centre: Centre, content: RescueContent, report: RescueReport) -> None:
     manifest = content.manifest
     row = {
         "sha256": content.sha256,
@@ -216,6 +274,3 @@ def _note(centre: Centre, content: RescueContent, sealed_through: int, report: R
         held = select(rescues.c.sha256).where(rescues.c.sha256 == content.sha256)
         report.before = connection.execute(held).first() is not None
         centre.database.insert_new(rescues, [row], connection)
-        if manifest.recovery is not None:
-            note_recovery(centre, connection, manifest.recovery, sealed_through)
-            report.recovered = True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from collector_app.domain.journal import content as c
 from collector_app.domain.journal.seal import Seal, seal_input
 from collector_app.domain.recovery import RecoveryList, RecoveryReason, RecoveryRequest, request_code
 from collector_app.protocol.codec import to_json
@@ -18,6 +20,7 @@ from collector_app.protocol.messages import VerdictKind
 from collector_app.protocol.rescue import (
     FrameKind,
     RescueEnd,
+    RescueEvidence,
     RescueManifest,
     RescueRecovery,
     RescueSeal,
@@ -28,6 +31,7 @@ from collector_app.security.rescue_file import RescueFile
 from collector_app.server import tables as t
 from collector_app.server.centre import Centre
 from collector_app.server.devices import revoke
+from collector_app.server.evidence.opening import list_items
 from collector_app.server.export import list_visits
 from collector_app.server.keys import new_keys
 from collector_app.server.recovery import appoint, list_recoveries, propose
@@ -54,6 +58,7 @@ class Writer:
         recovery: RescueRecovery | None = None,
         name: str = "day.rescue",
         key: str = "",
+        evidence: Mapping[str, bytes] | None = None,
     ) -> Path:
         assert self.laptop.profile is not None
         entries = self.laptop.entries[base:]
@@ -74,7 +79,12 @@ class Writer:
             file.put(FrameKind.ENTRY, to_json(upload(entry)))
         for seal in seals:
             file.put(FrameKind.SEAL, to_json(RescueSeal(seal=seal)))
-        file.put(FrameKind.END, to_json(RescueEnd(entries=len(entries), seals=len(seals))))
+        for item, data in (evidence or {}).items():
+            told = RescueEvidence(item=item, visit="v-1", sealed_key="AAAA", size=len(data))
+            file.put(FrameKind.EVIDENCE, to_json(told))
+            file.put(FrameKind.PIECE, data)
+        end = RescueEnd(entries=len(entries), seals=len(seals), evidence=len(evidence or {}))
+        file.put(FrameKind.END, to_json(end))
         file.finish()
         return self.folder / name
 
@@ -130,6 +140,10 @@ def held(centre: Centre) -> int:
 def state_of(centre: Centre) -> t.DeviceState:
     with centre.database.read() as connection:
         return t.DeviceState(connection.execute(select(t.devices.c.state)).scalar_one())
+
+
+def arrived(centre: Centre) -> set[str]:
+    return {line.item for line in list_items(centre, "") if line.arrived_at is not None}
 
 
 def parked(centre: Centre) -> set[str]:
@@ -346,6 +360,77 @@ class TestRecovered:
                 import_rescue(centre, writer.write(seals=[], recovery=bad, name=f"{number}.rescue"))
         assert held(centre) == 0
         assert list_recoveries(centre) == []
+
+    def test_an_altered_item_stops_neither_the_others_nor_the_record(
+        self, laptop: Laptop, centre: Centre, writer: Writer, people: list[OpenKey], device_key: OpenKey
+    ) -> None:
+        make_visit(laptop, some_case(laptop))
+        data = {"i-1": b"a" * 500, "i-2": b"b" * 500, "i-3": b"c" * 500}
+        for item, cipher in data.items():
+            sums = hashlib.sha256(cipher).hexdigest()
+            told = c.EvidenceCaptured(item, "photo", "image/jpeg", 500, "a" * 64, sums, "c2VhbGVk", "s")
+            laptop.record("visit/v-1", told)
+        recovery = writer.recovery(people[:2], requested(laptop, people, device_key), device_key)
+        bad = data | {"i-1": b"x" * 500, "i-2": b"b" * 499}
+        report = import_rescue(centre, writer.write(seals=[], recovery=recovery, evidence=bad))
+        assert (sorted(report.damaged), report.evidence, report.recovered) == (["i-1", "i-2"], 1, True)
+        assert arrived(centre) == {"i-3"}
+        assert len(list_recoveries(centre)) == 1
+        again = import_rescue(centre, writer.write(seals=[], recovery=recovery, evidence=data, name="whole.rescue"))
+        assert (again.damaged, again.evidence) == ([], 3)
+        assert arrived(centre) == set(data)
+
+    def test_a_recovery_is_on_record_though_the_import_was_cut_off(
+        self,
+        laptop: Laptop,
+        centre: Centre,
+        writer: Writer,
+        people: list[OpenKey],
+        device_key: OpenKey,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        note(laptop)
+        sealed = laptop.seal(laptop.entries[0])
+        note(laptop)
+        recovery = writer.recovery(people[:2], requested(laptop, people, device_key), device_key)
+        file = writer.write(seals=[sealed], recovery=recovery)
+
+        def cut(*told: object) -> None:
+            raise OSError
+
+        with monkeypatch.context() as broken:
+            broken.setattr("collector_app.server.rescue.take_delivery", cut)
+            with pytest.raises(OSError):  # noqa: PT011 - the cut itself
+                import_rescue(centre, file)
+        assert len(list_recoveries(centre)) == 1
+        assert state_of(centre) is t.DeviceState.REVOKED
+        report = import_rescue(centre, file)
+        assert report.verdicts == {VerdictKind.ACCEPTED: 1, VerdictKind.PARKED: 1}
+        assert not report.before
+        assert parked(centre) == {RECOVERED}
+
+    def test_a_gap_is_told_before_anything_is_written(
+        self, laptop: Laptop, centre: Centre, writer: Writer, people: list[OpenKey], device_key: OpenKey
+    ) -> None:
+        note(laptop)
+        note(laptop)
+        recovery = writer.recovery(people[:2], requested(laptop, people, device_key), device_key)
+        with pytest.raises(OperatorError, match="earlier rescue"):
+            import_rescue(centre, writer.write(base=1, seals=[], recovery=recovery))
+        assert list_recoveries(centre) == []
+        assert state_of(centre) is t.DeviceState.ACTIVE
+
+    def test_the_number_of_another_request_is_refused(
+        self, laptop: Laptop, centre: Centre, writer: Writer, people: list[OpenKey], device_key: OpenKey
+    ) -> None:
+        note(laptop)
+        first = requested(laptop, people, device_key)
+        import_rescue(centre, writer.write(seals=[], recovery=writer.recovery(people[:2], first, device_key)))
+        other = replace(first, made=first.made + timedelta(seconds=1))
+        recovery = writer.recovery(people[:2], other, device_key)
+        with pytest.raises(OperatorError, match="number"):
+            import_rescue(centre, writer.write(seals=[], recovery=recovery, name="other.rescue"))
+        assert len(list_recoveries(centre)) == 1
 
     def test_approvals_for_one_laptop_open_no_other(
         self,
