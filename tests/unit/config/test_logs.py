@@ -188,15 +188,13 @@ def test_a_field_let_through_unchecked_would_be_noticed(monkeypatch: pytest.Monk
 
 def test_a_log_that_was_let_go_can_be_deleted_and_begins_anew(folder: Path) -> None:
     log.info("sync.pull_finished")
-    (stream,) = [
-        handler.stream
-        for handler in logging.getLogger().handlers
-        if isinstance(handler, RotatingFileHandler) and handler.baseFilename == str(folder / logs.FILE_NAME)
-    ]
+    (handler,) = [one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler)]
+    open_file = handler.stream
     let_go(folder / "elsewhere")
-    assert not stream.closed
+    assert handler.stream is open_file
     let_go(folder)
-    assert stream.closed
+    assert open_file is not None
+    assert open_file.closed
     (folder / logs.FILE_NAME).unlink()
     log.info("wipe.done")
     assert [line["event"] for line in written(folder)] == ["wipe.done"]
