@@ -16,10 +16,13 @@ from collector_app.domain.override import Supervision
 from collector_app.domain.presence import OVER_EVERYWHERE, PresenceLease
 from collector_app.storage.feed_records import PUT, FeedRecords
 from collector_app.storage.records import to_text
+from collector_app.usecases.failures import Failure
+from collector_app.usecases.place import Place
 
 _TOKENS: Final = "tokens/"  # this very name says that tokens were leased once, even if none is left
 _GIVEN: Final = "presence given"
 _USED: Final = "presence used/"
+_PLACE: Final = "place"
 _COUNTS: Final = "counts/"
 
 
@@ -53,6 +56,17 @@ class LeasedStore(FeedRecords):
     def told(self) -> Fix | None:
         """Return the last time that the centre told by phone."""
         return self._record("told", Fix)
+
+    def place(self) -> Place | None:
+        """Return where the collector stood; one that another version wrote is none."""
+        try:
+            return self._record(_PLACE, Place)
+        except Failure:
+            return None
+
+    def put_place(self, place: Place) -> None:
+        """Write down where the collector stands, in place of where it was."""
+        self._put(_PLACE, to_text(place))
 
     def put_told(self, fix: Fix) -> None:
         """Keep a time told by phone in place of the one before."""

@@ -18,6 +18,7 @@ from collector_app.domain.journal.seal import Lease, Receipt, Seal, certificate_
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
 from collector_app.storage.case_index import CaseTexts
+from collector_app.usecases.place import Place
 from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.ports.retention import Kept
 from collector_app.usecases.ports.store import Profile
@@ -51,6 +52,7 @@ class Memory:
     given: Mapping[date, int] = field(default_factory=dict)
     used: Mapping[date, frozenset[tuple[str, int]]] = field(default_factory=dict)
     supervision: Supervision | None = None
+    place: Place | None = None
     tokens: tuple[Token, ...] | None = None
     counts: tuple[datetime, Mapping[str, ContactCounts]] | None = None
     evidence: dict[str, EvidenceRow] = field(default_factory=dict)

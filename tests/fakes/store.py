@@ -23,6 +23,7 @@ from collector_app.domain.presence import OVER_EVERYWHERE, PresenceLease
 from collector_app.domain.visit.fold import fold
 from collector_app.domain.visit.stage import Stage
 from collector_app.storage.case_index import case_texts, list_row, rank, search_terms
+from collector_app.usecases.place import Place
 from collector_app.usecases.ports.store import CaseRow, Profile, VisitRow
 from tests.fakes.evidence import MemoryEvidence
 from tests.fakes.memory import VISIT, Memory, MemoryPurging, profile_of
@@ -251,6 +252,12 @@ class MemoryLeased:
     def tokens(self, case_id: str) -> tuple[Token, ...] | None:
         held = self._memory.tokens
         return None if held is None else tuple(token for token in held if token.case == case_id)
+
+    def place(self) -> Place | None:
+        return self._memory.place
+
+    def put_place(self, place: Place) -> None:
+        self._memory.place = place
 
     def put_presence(self, lease: PresenceLease) -> None:
         self._memory.presence = lease

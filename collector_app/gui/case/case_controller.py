@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
@@ -92,6 +93,20 @@ class CaseController(QObject):
         self._gate = Gate.TRAVEL
         self.view.gates.tabs.set_current(self._gate.value)
         return self._judge(case.id)
+
+    @property
+    def case_id(self) -> str:
+        """Id of the case that is open, empty for none."""
+        return "" if self._preview is None else self._preview.case.id
+
+    def note_under_way(self) -> Mapping[str, str]:
+        """Return the note that is being written, as text by name; empty when there is none."""
+        return self._side.note_under_way()
+
+    def resume_note(self, drafts: Mapping[str, str]) -> None:
+        """Go on with a note that a lock interrupted."""
+        if self._preview is not None:
+            self._side.resume_note(self._preview, drafts)
 
     def refresh(self) -> None:
         """Judge the gates again and show everything anew; leaves the case when it can't be judged any more."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, tzinfo
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -12,6 +14,7 @@ from collector_app.domain.localised import Language
 from collector_app.gui.case.case_view import CaseView
 from collector_app.gui.case.case_words import sealed_rows
 from collector_app.gui.case.contact_words import contact_verdict
+from collector_app.gui.drafts import from_text, to_text
 from collector_app.gui.failures import sentence
 from collector_app.gui.notes import marks_of
 from collector_app.gui.theme import current
@@ -24,6 +27,8 @@ from collector_app.usecases.presence import Presence, PresenceError
 from collector_app.usecases.session import OpenSession
 
 translate = QCoreApplication.translate
+_NOTE: Final = "note"
+_PARTS: Final = 4  # channel, person, result, words
 
 
 class CaseSide(QObject):
@@ -100,6 +105,22 @@ class CaseSide(QObject):
         self._noting = (preview.case.id, channel)
         if self._judge(form.person()):
             self._view.show_side(form)
+
+    def note_under_way(self) -> Mapping[str, str]:
+        """Return the note that is being written, as text by name; empty when there is none."""
+        form = self._view.contact_form
+        if self._noting is None or not self._view.shows(form):
+            return {}
+        return {_NOTE: to_text((self._noting[1].value, *form.draft()))}
+
+    def resume_note(self, preview: CasePreview, drafts: Mapping[str, str]) -> None:
+        """Go on with a note that was being written when it locked."""
+        typed = from_text(drafts.get(_NOTE, ""))
+        if isinstance(typed, tuple) and len(typed) == _PARTS:
+            channel, person, result, text = (str(part) for part in typed)
+            self.begin_note(preview, Channel(channel))
+            self._view.contact_form.restore(person, result, text)
+            self._judge(self._view.contact_form.person())
 
     def _judge(self, person_id: str) -> bool:
         """Ask the contact gate for a person and show its verdict; returns whether it could be asked."""

@@ -91,6 +91,22 @@ class ContactForm(Drawn):
         self._fill()
         self.restyle()
 
+    def draft(self) -> tuple[str, str, str]:
+        """Return whom it is with, what came of it, and the words so far."""
+        return self.person(), self._result, self.reason.toPlainText()
+
+    def restore(self, person: str, result: str, words: str) -> None:
+        """Show what `draft` returned; a person or result that is not offered is left out."""
+        index = self.people.findData(person)
+        if index >= 0:
+            self.people.setCurrentIndex(index)
+            self._fill()
+        offered = [key for key, _ in self._offered]
+        if result in offered:
+            self._buttons[offered.index(result)].click()
+        self.reason.setPlainText(words)
+        self.note.check()
+
     def set_verdict(self, verdict: ContactVerdict) -> None:
         """Show what the rules say; noting stays possible whatever they say."""
         self.verdict.set_notice(verdict.sentence, verdict.tone)

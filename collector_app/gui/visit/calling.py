@@ -33,7 +33,7 @@ class Calling(QObject):
     ) -> None:
         super().__init__(standing)
         self._session, self._screen, self._standing, self._attempt = session, screen, standing, attempt
-        self._drafts: dict[str, tuple[str, str]] = {}
+        self.drafts: dict[str, tuple[str, str]] = {}
 
     def takes(self, chosen: NextAct, refused: Refused) -> bool:
         """Begin the call that was chosen on a refusal, which stands until it succeeds; returns whether it was one."""
@@ -53,8 +53,8 @@ class Calling(QObject):
             call = open_call(self._session.log, rule)
             others = len(refused.decision.blocking) - len(askable(refused.decision))
             page = OverridePage(call, others, self._session.language)
-            page.restore(self._drafts.get(rule.id, ("", "")))
-            page.bar_changed.connect(lambda: self._drafts.__setitem__(rule.id, page.draft()))
+            page.restore(self.drafts.get(rule.id, ("", "")))
+            page.bar_changed.connect(lambda: self.drafts.__setitem__(rule.id, page.draft()))
             page.answered.connect(lambda answer: self._answered(page, refused, rule_id, answer))
             self._standing.show(page, beside=True)
 
@@ -75,10 +75,10 @@ class Calling(QObject):
         error = self._call(check)
         if error is None:
             if done:
-                self._drafts.pop(rule_id, None)
+                self.drafts.pop(rule_id, None)
                 self._again(refused)
         elif error.problem is CallProblem.VOID:
-            self._drafts[rule_id] = (answer.reason, "")
+            self.drafts[rule_id] = (answer.reason, "")
             self._ask_supervisor(refused, rule_id)
             self._screen.say(sentence(error).text())
         else:

@@ -178,6 +178,21 @@ class Standing(QObject):
         if isinstance(page, StepPage):
             page.say(sentence)
 
+    def draft(self) -> tuple[str, object] | None:
+        """Return the step in front and what was typed there, or what is kept for a step; None when nothing is."""
+        page = self._screen.page()
+        if isinstance(page, StepPage):
+            return page.shown.step.id, page.area.draft()
+        return self._draft
+
+    def come_back(self, step_id: str, typed_for: str = "", typed: object = None) -> None:
+        """Go to a step if it is still on the way, with what was typed there before the lock."""
+        if typed_for:
+            self._draft = (typed_for, typed)
+        self.way = self.way.to(step_id)
+        if not self._screen.covered():
+            self.stand()
+
     def take_down(self) -> None:
         """Take the page down so that nothing of it is left in a widget; what was typed is kept for its step."""
         page = self._screen.page()

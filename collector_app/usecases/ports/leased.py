@@ -11,6 +11,7 @@ from collector_app.domain.case import ContactCounts
 from collector_app.domain.clock import Fix
 from collector_app.domain.override import Supervision
 from collector_app.domain.presence import PresenceLease
+from collector_app.usecases.place import Place
 
 
 class LeasedView(Protocol):
@@ -44,9 +45,17 @@ class LeasedView(Protocol):
         """Return everybody else's contacts in a case as the centre counted them last; None when it never told."""
         ...
 
+    def place(self) -> Place | None:
+        """Return where the collector stood when it was last written down; None before the first time."""
+        ...
+
 
 class LeasedUnit(LeasedView, Protocol):
     """Writing it, within a unit of work."""
+
+    def put_place(self, place: Place) -> None:
+        """Write down where the collector stands."""
+        ...
 
     def put_told(self, fix: Fix) -> None:
         """Keep a time told by phone in place of the one before."""
