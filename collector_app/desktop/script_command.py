@@ -21,6 +21,7 @@ def run_scripts(form: Path, out: Path | None, script_id: str, stage: str) -> int
     """Import one workbook; returns 0, 1 when the script still needs mending, or 2 when nothing was written."""
     if find_spec("pyxform") is None:
         return _refuse("reading XLSForm workbooks needs the extra 'forms': pip install 'collector-app[forms]'")
+    from collector_app.packs.forms.losses import told
     from collector_app.packs.forms.script_file import script_text
     from collector_app.packs.forms.translation import translate
     from collector_app.packs.forms.workbook import read_workbook
@@ -42,8 +43,8 @@ def run_scripts(form: Path, out: Path | None, script_id: str, stage: str) -> int
         write_atomically(target, text.encode())
     except OSError as error:
         return _refuse(f"{target} can't be written: {error.strerror}; name another file with --out")
-    for loss in translation.losses:
-        sys.stdout.write(f"not translated: {loss}\n")
+    for line in told(translation.losses):
+        sys.stdout.write(f"not translated: {line}\n")
     steps = sum(len(items) for items in translation.script["stages"].values())
     sys.stdout.write(f"{target}: {steps} steps, {len(translation.losses)} things not translated\n")
     return _check(target, text)

@@ -111,6 +111,8 @@ class Formulas:
             tree = _FormParser().parse(_REFERENCE.sub(variable, source))
             return _Reading(self, names, own, inside).part(tree)
         except ElementPathError as error:
+            if "jr:" in source:
+                raise FormulaError(f"{source}: functions of jr: have no counterpart in a script") from error
             raise FormulaError(f"{source}: {error.message}") from error
         except FormulaError as error:
             message = re.sub(r"\$v(\d+)", lambda match: f"${{{names[int(match[1])]}}}", str(error))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import yaml
 
+from collector_app.packs.forms.losses import told
 from collector_app.packs.forms.translation import Translation
 
 _ONE_LINE: Final = 80  # characters of each language
@@ -26,7 +27,7 @@ _Dumper.add_representer(dict, _mapping)
 
 def script_text(translation: Translation, source: str) -> str:
     """Return the script's YAML; what was lost stands above it, so that it is seen where it is mended."""
-    losses = "".join(f"#   {loss}\n" for loss in translation.losses)
+    losses = "".join(f"#   {line}\n" for line in told(translation.losses))
     head = f"#\n# Imported from {source}.\n" + (f"# Not translated, to be mended by hand:\n{losses}" if losses else "")
     body = yaml.dump(dict(translation.script), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=160)
     return f"{_SCHEMA}{head}{body}"

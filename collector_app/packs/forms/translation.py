@@ -11,6 +11,7 @@ from collector_app.domain.localised import Localised
 from collector_app.domain.script import StepKind
 from collector_app.domain.visit.stage import Stage
 from collector_app.packs.forms.formulas import Field, FormulaError, Formulas, Sort
+from collector_app.packs.forms.losses import Loss
 from collector_app.packs.forms.workbook import SURVEY, Option, Row, Workbook
 
 _TITLE: Final = 40  # characters: what fits on one line of the visit's rail
@@ -48,6 +49,9 @@ _LESS: Final[Mapping[str, str]] = {
 _KNOWN_ANYWAY: Final = frozenset(
     {"start", "end", "today", "deviceid", "username", "email", "phonenumber", "simserial", "subscriberid", "audit"}
 )
+_PYXFORMS_OWN: Final = (
+    "reserved_name_for_field_list_labels_"  # heads of tables that pyxform adds, on no row
+)
 _RESERVED: Final = frozenset(
     {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop"}
     | {"namespace", "null", "package", "return", "true", "var", "void", "while"}
@@ -55,20 +59,6 @@ _RESERVED: Final = frozenset(
 """Words that CEL keeps for itself."""
 _CHOOSING: Final = frozenset({StepKind.CHOICE, StepKind.CHOICES})
 _FROM_ENDS: Final = re.compile(r"\(\(?answer >= (-?\d+)\)? && \(?answer <= (-?\d+)\)?\)")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Loss:
-    """Something of a form that a script can't say; `row` is 0 when it stands on no row."""
-
-    sheet: str
-    row: int
-    name: str
-    message: str
-
-    def __str__(self) -> str:
-        place = f"{self.sheet}, row {self.row}" if self.row else self.sheet
-        return f"{place}: {self.name}: {self.message}" if self.name else f"{place}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +116,8 @@ class _Translator:
 
     def _place(self, rows: tuple[Row, ...], stage: Stage, around: tuple[str, ...]) -> Iterator[_Placed]:
         for row in rows:
+            if row.name.startswith(_PYXFORMS_OWN):
+                continue
             inside = (*around, row.relevant) if row.relevant else around
             if row.kind == "group":
                 own = next((item for item in Stage if item.value == row.name.lower()), stage)
@@ -135,7 +127,7 @@ class _Translator:
                 for item in self._place(row.children, stage, ()):
                     self._lose(item.row, f"left out with the repeated group {row.name}")
             elif row.kind in _KNOWN_ANYWAY:
-                self._lose(row, f"{row.kind} is not asked: the journal records who, when and with which device")
+                self._lose(row, "not asked: the journal records who, when and with which device")
             elif row.kind in KINDS or row.kind in _LESS or row.kind == "calculate":
                 yield _Placed(row, stage, inside)
             else:
@@ -161,10 +153,10 @@ class _Translator:
         if kind is StepKind.PHOTO and "signature" in row.appearance:
             kind = StepKind.SIGNATURE
         if kind in _CHOOSING and len(row.options) < 2:  # noqa: PLR2004 - nothing can be chosen among fewer
-            self._lose(row, "has no list of two or more choices in the workbook; left out")
+            self._lose(row, "no list of two or more choices in the workbook; left out")
             return None
         if not row.label:
-            self._lose(row, "has no text that could be asked; left out")
+            self._lose(row, "no text that could be asked; left out")
             return None
         self._lose_trimmings(row, kind)
         step: dict[str, Any] = {"id": key, "kind": kind.value, **self._texts(row, kind)}
@@ -229,6 +221,8 @@ class _Translator:
         return {name: int(float(end)) for name, end in limits.items() if re.fullmatch(r"-?\d+(\.\d+)?", end)}
 
     def _lose_trimmings(self, row: Row, kind: StepKind) -> None:
+        for column in row.unread:
+            self._lose(row, f"the column {column}: a script has no place for it")
         if row.default:
             self._lose(row, f"the default {row.default}: a script fills nothing in beforehand")
         if row.choice_filter:
@@ -240,7 +234,7 @@ class _Translator:
         """Both languages; where one is missing the other stands in its place, and that is told."""
         if row is not None and not (told.en and told.zh_CN):
             missing = "Chinese" if told.en else "English"
-            self._lose(row, f"has no {missing} text; the other language stands in its place")
+            self._lose(row, f"no {missing} text; the other language stands in its place")
         words = {"en": told.en or told.zh_CN, "zh_CN": told.zh_CN or told.en}
         return {language: self._plain(text, row) for language, text in words.items()}
 
@@ -249,7 +243,7 @@ class _Translator:
         if row is not None and _SHOWN_ANSWER.search(text):
             self._lose(row, "shows an earlier answer within its text; … stands there")
         if row is not None and len(shown) > _TEXT:
-            self._lose(row, f"is longer than {_TEXT} characters; the rest was cut off")
+            self._lose(row, f"longer than {_TEXT} characters; the rest was cut off")
         return shown[:_TEXT]
 
     def _lose(self, row: Row, message: str) -> None:

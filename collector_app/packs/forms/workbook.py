@@ -17,7 +17,9 @@ from collector_app.domain.localised import Localised
 from collector_app.packs.problems import PacksError, Problem
 
 SURVEY: Final = "survey"
+_UNREAD: Final = ("media", "guidance_hint", "trigger")  # columns for which a script has no place
 _FIRST_ROW: Final = 2  # under the headers
+_BESIDE: Final = re.compile(r"\.\./([A-Za-z_][\w.-]*)")  # how the reader itself asks the question before `or_other`
 _CJK: Final = re.compile(r"[㐀-鿿]")
 _CHINESE: Final = re.compile(r"chinese|中文|汉语|漢語|\(zh|^zh", re.IGNORECASE)
 _ENGLISH: Final = re.compile(r"english|\(en|^en\b", re.IGNORECASE)
@@ -35,7 +37,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the survey sheet: a question, a group with its rows, or a value. Texts that are missing are empty."""
+    """One row of the survey sheet: a question, a group with its rows, or a value. Texts that are missing are empty.
+
+    `unread` are filled columns that a script has no place for.
+    """
 
     row: int
     kind: str
@@ -54,6 +59,7 @@ class Row:
     records: str = ""
     step_kind: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     children: tuple[Row, ...] = ()
 
@@ -101,19 +107,22 @@ def _row_numbers(survey: Sequence[Mapping[str, Any]]) -> Mapping[str, deque[int]
 def _rows(
     items: Sequence[Mapping[str, Any]], numbers: Mapping[str, deque[int]], lists: Mapping[str, tuple[Option, ...]]
 ) -> Iterator[Row]:
+    last = 0
     for item in items:
         name = str(item.get("name", ""))
         if name == "meta" and (item.get("control") or {}).get("bodyless"):
             continue  # written by the reader itself, it stands on no sheet
         places = numbers.get(name)
+        # What the reader adds (the question behind `or_other`) belongs to the row above it.
+        last = places.popleft() if places else last
         bind, control = _part(item, "bind"), _part(item, "control")
         yield Row(
-            places.popleft() if places else 0,
+            last,
             str(item.get("type", "")),
             name,
             _localised(item.get("label")),
             _localised(item.get("hint")),
-            relevant=str(bind.get("relevant", "")),
+            relevant=_BESIDE.sub(r"${\1}", str(bind.get("relevant", ""))),
             constraint=str(bind.get("constraint", "")),
             constraint_message=_localised(bind.get("jr:constraintMsg")),
             required=str(bind.get("required", "")),
@@ -125,6 +134,7 @@ def _rows(
             step_kind=str(bind.get("collector:kind", "")),
             choice_filter=str(item.get("choice_filter", "")),
             parameters={key: str(value) for key, value in _part(item, "parameters").items()},
+            unread=tuple(name for name in _UNREAD if item.get(name)),
             options=lists.get(str(item.get("list_name", "")), ()),
             children=tuple(_rows(item.get("children") or [], numbers, lists)),
         )

@@ -10,6 +10,7 @@ from collector_app.desktop.command import main
 from collector_app.domain.policy import Truth
 from collector_app.domain.script import Script, StepKind
 from collector_app.domain.visit.stage import Move, Stage
+from collector_app.packs.forms.losses import told
 from collector_app.packs.forms.script_file import script_text
 from collector_app.packs.forms.translation import Translation, translate
 from collector_app.packs.forms.workbook import read_workbook
@@ -134,14 +135,39 @@ def test_what_a_script_cannot_say_is_listed_with_its_row(tmp_path: Path) -> None
         ),
     )
     script, translation = imported(path, Stage.IDENTIFYING)
-    told = {(loss.row, loss.message.split(";")[0].split(":")[0]) for loss in translation.losses}
-    assert {number for number, _ in told} == {3, 4, 5, 6, 7, 9, 10, 11}
+    assert {loss.row for loss in translation.losses} == {3, 4, 5, 6, 7, 9, 10, 11}
     assert all(loss.sheet == "survey" and loss.name for loss in translation.losses)
     assert [step.id for step in script.steps] == ["alone", "weight", "zone", "again", "mine"]
     assert script.step("zone").when is None
     assert script.step("again").question.en == "You said …"
     text = script_text(translation, path.name)
     assert "#   survey, row 5: film: a script has no question of the kind video; left out" in text
+
+
+def test_the_list_says_the_same_thing_once_with_all_its_rows(tmp_path: Path) -> None:
+    questions = [row("text", f"q{number}", f"Question {number}") for number in range(2, 8)]
+    questions[3] = row("text", "q5", "Question 5", "问题五")
+    form = read_workbook(workbook(tmp_path, (HEAD, *questions)))
+    translation = translate(form, script_id="t", version="2026.1", stage=Stage.IDENTIFYING)
+    assert list(told(translation.losses)) == [
+        "survey, rows 2–4, 6–7: q2, q3, q4, q6 and 1 more: no Chinese text; the other language stands in its place"
+    ]
+    assert len(translation.losses) == 5
+
+
+def test_what_the_reader_adds_has_the_place_and_condition_of_its_question(tmp_path: Path) -> None:
+    head = (*HEAD, "media::image", "guidance_hint")
+    asked = (*row("select_one yn or_other", "who", "Who opens?", "谁开门？"), "door.png", "Look twice")
+    script, translation = imported(workbook(tmp_path, (head, asked)), Stage.IDENTIFYING)
+    assert [step.id for step in script.steps] == ["who", "who_other"]
+    when = script.step("who_other").when
+    assert when is not None
+    assert when({"visit": {"answers": {"who": "other"}}}).truth is Truth.HOLDS
+    assert [str(loss) for loss in translation.losses] == [
+        "survey, row 2: who: the column guidance_hint: a script has no place for it",
+        "survey, row 2: who: the column media: a script has no place for it",
+        "survey, row 2: who_other: no Chinese text; the other language stands in its place",
+    ]
 
 
 def test_names_become_keys_and_stay_apart(tmp_path: Path) -> None:
