@@ -66,7 +66,7 @@ class Watch:
         places = [("the clipboard", QApplication.clipboard().text())]
         places += [("the painted window", text) for text in painted_words(window)]
         for widget in QApplication.allWidgets():
-            places += [(type(widget).__name__, text) for text in _texts_of(widget)]
+            places += [(type(widget).__name__, text) for text in texts_of(widget)]
         return places
 
 
@@ -108,7 +108,7 @@ class _Story:
         return self.arrived and not self.ended and not self.may_be_seen
 
 
-def _texts_of(widget: QWidget) -> list[str]:
+def texts_of(widget: QWidget) -> list[str]:
     texts = [widget.windowTitle(), widget.toolTip(), widget.statusTip(), widget.whatsThis()]
     texts += [widget.accessibleName(), widget.accessibleDescription()]
     for name in _READERS:
