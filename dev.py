@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     verbs: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "demo": (demo, "central server with sample cases, an enrolled device, the app; without a display, headless"),
-        "test": (test, "everything CI runs; --long adds the long runs, other arguments go to pytest"),
+        "test": (test, "everything CI runs; --long adds the long runs; --defences runs the table of threats instead"),
         "check": (check, "style, types and import contracts only"),
         "tour": (tour, "walk every screen and write one picture each"),
         "bench": (bench, "measure speed against the bars"),
@@ -94,6 +94,8 @@ def main(arguments: Sequence[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run every check, whether or not an earlier one failed, so that one run shows everything."""
     prepare(qt=True)
+    if "--defences" in arguments:
+        return call([venv_program("python"), "-m", "tests.defences", *arguments])
     workers = [] if any(item.startswith("-n") for item in arguments) else ["-n", "2", "--dist", "worksteal"]
     texts = [venv_program("python"), "-m", "collector_app.gui.translation", "--check"]
     return run_all(
@@ -367,11 +369,9 @@ def missing_packages() -> list[str]:
 
 
 def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    with contextlib.suppress(OSError):
+        return bool(ctypes.CDLL(library))
+    return False
 
 
 def _has_chinese_font() -> bool:
