@@ -2787,6 +2787,22 @@
         <translation>原文件不动</translation>
     </message>
     <message>
+        <source>The one that is marked; Delete does it too</source>
+        <translation>选中的那一张，也可以按 Delete</translation>
+    </message>
+    <message>
+        <source>Discard it</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>The one that is marked, by one place</source>
+        <translation>选中的那一页，往前一位</translation>
+    </message>
+    <message>
+        <source>Move it forward</source>
+        <translation>往前移</translation>
+    </message>
+    <message>
         <source>None taken</source>
         <translation>没有拍</translation>
     </message>

@@ -33,6 +33,7 @@ from collector_app.domain.case import (
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
+from collector_app.domain.override import Supervisor
 
 ZONE_NAME: Final = "Asia/Shanghai"
 ZONE: Final = ZoneInfo(ZONE_NAME)
@@ -45,9 +46,10 @@ COLLEAGUES: Final = (
     Colleague("c-2", "何婧", date(2027, 1, 15)),
     Colleague("c-3", "孟扬", date(2026, 12, 24)),
 )
+SUPERVISORS: Final = (Supervisor("s-1", "方蕊", "10072000417"), Supervisor("s-2", "董可", "10072000418"))
 CREDITOR: Final = Creditor("云栎消费金融", "0000-96 000", "9:00-21:00", "0000-96 001", ("云栎官方 App", "云栎对公账户"))
 
-LIN, XU, FENG, SHEN, WU, TANG = 10, 11, 6, 8, 4, 12
+LIN, XU, FENG, SHEN, WU, HAN, TANG = 10, 11, 6, 8, 4, 9, 12
 """Cases that the tour opens, by their place in the day."""
 
 

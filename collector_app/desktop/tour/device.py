@@ -18,11 +18,19 @@ from collector_app.config.resources import resource_path
 from collector_app.desktop.rule_books import PackBooks
 from collector_app.desktop.tour import cast
 from collector_app.domain.clock import Fix, Reading
-from collector_app.domain.journal.content import DeviceUnlocked, NoteWritten, StageEntered, VisitClosed, VisitOpened
+from collector_app.domain.journal.content import (
+    DeviceUnlocked,
+    EvidenceCaptured,
+    NoteWritten,
+    StageEntered,
+    VisitClosed,
+    VisitOpened,
+)
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Certificate, Lease, Receipt
 from collector_app.domain.localised import Language
 from collector_app.domain.outcome import Outcome
+from collector_app.domain.override import Supervision
 from collector_app.domain.presence import CodeCheck, PresenceLease, check_of, code_of
 from collector_app.domain.spelled import readable
 from collector_app.domain.visit.stage import Move, Stage
@@ -31,6 +39,7 @@ from collector_app.packs.reading import read_folder
 from collector_app.security.keys import NAMES, KeyRing, Master, VaultKeys
 from collector_app.storage.opening import create_store
 from collector_app.usecases.encoding import debt_to_bytes
+from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.ports.rules import RuleBook
 from collector_app.usecases.ports.store import Profile
 from collector_app.usecases.recorder import DEVICE_SUBJECT, Recorder
@@ -40,6 +49,7 @@ _DEVICE: Final = "device-1"
 _PACKS: Final = ("cn", "cn.cfc", "company.default")
 _CODES: Final = 4  # a colleague's codes that this laptop can check: no scene needs more
 _VERSION: Final = "0.1.0"
+_PHOTO: Final = 5_400_000  # bytes
 _UNSIGNED: Final = base64.b64encode(b"nobody signs on a tour").decode("ascii")
 
 
@@ -48,11 +58,17 @@ class StandingClock:
 
     def __init__(self, wall: datetime) -> None:
         self._wall = wall
-        self._monoms = 60_000
+        self._monoms, self._boots = 60_000, 0
 
     def read(self) -> Reading:
         """Return the time it stands at."""
-        return Reading(self._wall, "boot-tour", self._monoms)
+        return Reading(self._wall, f"boot-tour-{self._boots}", self._monoms)
+
+    def reboot(self, wall: datetime) -> None:
+        """Start the machine anew at a time: its counter begins again, so nobody knows how long it was off."""
+        self.set(wall)
+        self._boots += 1
+        self._monoms = 60_000
 
     def set(self, wall: datetime) -> None:
         """Make it another time; raises ValueError for an earlier one."""
@@ -156,6 +172,8 @@ class Laptop:
             unit.feed.put_creditor(cast.CREDITOR)
             own = base64.b64encode(_presence_of(cast.COLLECTOR.id)).decode("ascii")
             checks = (check for who in cast.COLLEAGUES if who != cast.COLLECTOR for check in _checks_of(who.id))
+            telephone = base64.b64encode(self.telephone_key()).decode("ascii")
+            unit.leased.put_supervision(Supervision(telephone, cast.SUPERVISORS))
             unit.leased.put_presence(PresenceLease(own, tuple(checks)))
             unit.feed.put_lease(Lease(_DEVICE, cast.at(9, 0, 0), cast.at(9, 0, 3), _UNSIGNED))
             if with_cases:
@@ -173,6 +191,11 @@ class Laptop:
         number = self._codes.get(collector, 0)
         self._codes[collector] = number + 1
         return readable(code_of(_presence_of(collector), cast.DAY, number))
+
+    @staticmethod
+    def telephone_key() -> bytes:
+        """Return what the codes of telephone calls are made with, at the centre and here."""
+        return _derived("telephone")
 
     def at(self, hour: int, minute: int) -> None:
         """Make it this time."""
@@ -206,6 +229,14 @@ class Laptop:
 
     def visited(self, number: int, begun: datetime, ended: datetime, outcome: Outcome, notes: int) -> None:
         """Put a whole visit on the record, sealed, with so many notes."""
+        self._visited(number, (begun, ended), (outcome, notes, 0))
+
+    def photographed(self, number: int, begun: datetime, ended: datetime, outcome: Outcome, photos: int) -> None:
+        """Put a whole visit on the record, sealed, with so many photos that were not sent yet."""
+        self._visited(number, (begun, ended), (outcome, 0, photos))
+
+    def _visited(self, number: int, span: tuple[datetime, datetime], what: tuple[Outcome, int, int]) -> None:
+        (begun, ended), (outcome, notes, photos) = span, what
         subject = f"visit/0199ab00-0000-7000-9000-{number:012x}"
         self.clock.set(begun)
         opened = VisitOpened(f"case-{number:02d}", "a-1", self.session.rules().script().key, 40, ("c-2",))
@@ -216,6 +247,14 @@ class Laptop:
         with self.store.unit() as unit:
             for count in range(notes):
                 self.recorder.record(unit, (draft(subject, NoteWritten(f"{count + 1}")),))
+            for count in range(photos):
+                item, sums = f"{number}-{count}", "0" * 64
+                photo = EvidenceCaptured(item, "photo", "image/jpeg", _PHOTO, sums, sums, _UNSIGNED, "place")
+                self.recorder.record(unit, (draft(subject, photo),))
+                visit = subject.removeprefix("visit/")
+                unit.evidence.put(
+                    EvidenceRow(item, visit, "place", "photo", "image/jpeg", item, b"", _UNSIGNED, _PHOTO)
+                )
             self.recorder.record(unit, (draft(subject, VisitClosed(outcome)),))
             seal = self.recorder.seal(unit)
         self.recorder.settle(seal)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from collector_app.desktop.app import Window
 from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.camera import Album, Camera, Watch, settle
-from collector_app.desktop.tour.chapters import day, delivery, threshold, visit
+from collector_app.desktop.tour.chapters import day, delivery, telephone, threshold, visit
 from collector_app.desktop.tour.studio import Manner, Studio
 from collector_app.domain.localised import Language
 
@@ -27,20 +27,27 @@ Chapter = Callable[[Studio], None]
 CHAPTERS: Final[tuple[Chapter, ...]] = (
     threshold.unlock,
     threshold.enrol,
+    threshold.recover,
     day.today,
     day.today_without,
     day.case,
+    day.case_alone,
     day.case_elsewhere,
     visit.to_the_door,
     visit.covered,
     visit.in_private,
     visit.to_the_end,
     visit.refused,
+    telephone.override,
+    telephone.time_in_a_visit,
+    telephone.time_in_the_settings,
     visit.stopped,
     visit.somebody_else,
     visit.resumed,
     delivery.sync,
     delivery.sync_empty,
+    delivery.evidence,
+    delivery.rescue,
     delivery.settings,
     delivery.failures,
 )
@@ -51,7 +58,8 @@ _MAIN: Final = frozenset(
         "case-note-call", "visit-choice", "visit-identity", "visit-why", "visit-amount", "visit-six-choices",
         "visit-plan-six", "visit-plan-request", "visit-note", "visit-date", "visit-rating", "visit-correction",
         "visit-closed", "visit-passage-travel", "cover-somebody-near", "refused-hours", "refused-several-rules",
-        "stop", "stop-words", "sync-sending", "sync-done", "settings",
+        "stop", "stop-words", "sync-sending", "sync-done", "sync-metered", "sync-rescue-written", "settings",
+        "recovery", "recovery-code", "recovery-refused", "override-call", "time-call",
     }
 )  # fmt: skip
 """What is shown again in a low window and with large text."""

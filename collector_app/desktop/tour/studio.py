@@ -53,6 +53,11 @@ class Studio:
         install(app, manner.language.value)
 
     @property
+    def folder(self) -> Path:
+        """Where files of a scene may lie."""
+        return self._folder
+
+    @property
     def language(self) -> Language:
         """The language of the pictures."""
         return self.manner.language

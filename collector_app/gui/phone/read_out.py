@@ -52,7 +52,5 @@ def answer_field() -> Field:
     field.edit.enlarge()
     field.edit.setMaxLength(_LONGEST_CODE)
     field.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
-    field.set_texts(
-        translate("Phone", "The code that you are told"), translate("Phone", "12 letters and digits; spaces are fine")
-    )
+    field.set_texts(translate("Phone", "The code that you are told"), translate("Phone", "12 letters and digits"))
     return field

@@ -14,12 +14,14 @@ translate = QCoreApplication.translate
 
 
 class RescuePanel(Drawn):
-    """What a rescue file is for, and how far one is. ``wanted`` asks for one, ``stopped`` gives up the one under way.
+    """What a rescue file is for, and how far one is.
 
+    ``wanted`` asks for one, ``stopped`` gives up the one under way, ``told`` comes with a sentence that shall be seen.
     It goes when nothing is unsent, except while there is something to say: the sentence stays until the next one.
     """
 
     wanted = Signal()
+    told = Signal()
     stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,6 +70,8 @@ class RescuePanel(Drawn):
         self.notice.set_notice(text, tone)
         self.notice.setVisible(bool(text))
         self._fit()
+        if text:
+            self.told.emit()
 
     def said(self) -> str:
         """The sentence that stands there."""

@@ -95,7 +95,7 @@ class SyncController(QObject):
         self.view.visits.set_items(items(report, shown, wording, today))
         self.view.closing.set_statement(
             statement(report.closing, wording),
-            attachment_note(report),
+            attachment_note(report, held=shown.held),
             last_success(shown, report.closing, wording, today),
         )
         self.header.set_facts(wording.day_and_weekday(today), self._facts(report, wording))

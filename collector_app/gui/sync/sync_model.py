@@ -156,7 +156,7 @@ def evidence_words(shown: SyncShown, wording: Wording) -> str:
     if shown.held:
         text = translate("sync", "This line is metered: photos and recordings wait ({0} in all, {1}).")
     else:
-        text = translate("sync", "Photos and recordings follow once the records are sent ({0} in all, {1}).")
+        text = translate("sync", "Photos and recordings go by themselves, after the records ({0} in all, {1}).")
     return text.format(wording.number(shown.items), wording.size(shown.items_bytes))
 
 
@@ -341,9 +341,11 @@ def _checks(closing: ClosingStatement, wording: Wording) -> tuple[tuple[str, boo
     )
 
 
-def attachment_note(report: SyncReport) -> str:
+def attachment_note(report: SyncReport, *, held: bool) -> str:
     """What *complete* means here."""
     here = sum(tick.evidence for tick in report.visits if tick.complete is None)
+    if here and held:
+        return translate("sync", "{0} attachments are still here; this line is metered.").format(here)
     if here:
         return translate("sync", "{0} attachments are still here; they follow by themselves.").format(here)
     return translate("sync", "A visit without attachments is complete with its receipt.")

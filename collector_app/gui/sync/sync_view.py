@@ -249,6 +249,7 @@ class SyncView(Drawn):
         self.header = SyncHeader()
         self.head, self.visits, self.closing = SyncHead(), VisitList(), ClosingPanel()
         self.evidence, self.rescue = EvidenceLine(), RescuePanel()
+        self.rescue.told.connect(self._bring_rescue)
         self._list, self._side, self._whole = bare_scroll(), bare_scroll(), bare_scroll()
         self._left = QWidget()
         self._inside = column(self._left, 0, gap=0)
@@ -274,6 +275,13 @@ class SyncView(Drawn):
         super().restyle()
         self._arrange(stacked=self.theme.stacked)
         self._side.setFixedWidth(self.px(380))
+
+    def _bring_rescue(self) -> None:
+        """Bring what became of a rescue into sight, where it lies below everything else."""
+        inside = self._whole.widget()
+        if self._stacked and inside is not None:
+            inside.adjustSize()
+            self._whole.ensureWidgetVisible(self.rescue)
 
     def _arrange(self, *, stacked: bool) -> None:
         if stacked == self._stacked:

@@ -52,7 +52,7 @@ class OverridePage(Page):
         box.addSpacing(8)
         self.reason, self.code = Field("note-pencil"), answer_field()
         self.reason.set_texts(
-            translate("Visit", "Why should it pass?"), translate("Visit", "Stays on the record; name no person")
+            translate("Visit", "Why should it pass?"), translate("Visit", "Stays on record; no names")
         )
         fields = column(None, 0, gap=6) if self.theme.stacked else row(None, 0, gap=12)
         box.addLayout(fields)

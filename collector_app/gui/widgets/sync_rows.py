@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from collector_app.gui.theme import Role
+from collector_app.gui.theme import Role, Theme
 from collector_app.gui.widgets.drawn import Drawn, Panel, ScaledBox, column, row
 from collector_app.gui.widgets.gate_rows import MarkIcon
 from collector_app.gui.widgets.marks import Tone, chip_width, draw_chip
@@ -21,6 +21,12 @@ TickState = Literal["done", "running", "waiting"]
 
 _TICK_COLUMN = 112
 _SIZE_COLUMN = 76
+_LARGE = 175  # per cent: from here on the outcome needs the room of the size, which is spoken all the same
+
+
+def _beside(theme: Theme) -> int:
+    """Width of the ticks and the size."""
+    return 3 * _TICK_COLUMN + (0 if theme.scale >= _LARGE else _SIZE_COLUMN)
 
 
 @dataclass(frozen=True)
@@ -64,18 +70,19 @@ class ThreeTicks(Drawn):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.px(200 + 3 * _TICK_COLUMN + _SIZE_COLUMN), self.px(56))
+        return QSize(self.px(200 + _beside(self.theme)), self.px(56))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         with pen_on(self) as pen:
             area = QRectF(self.rect())
-            ticks = area.right() - pen.px(3 * _TICK_COLUMN + _SIZE_COLUMN)
+            ticks = area.right() - pen.px(_beside(self.theme))
             self._words(pen, area, ticks - pen.px(12))
             for index, tick in enumerate(self._item.ticks):
                 cell = QRectF(ticks + index * pen.px(_TICK_COLUMN), 0, pen.px(_TICK_COLUMN - 6), area.height())
                 _paint_tick(pen, cell, tick)
-            pen.text(area, self._item.size, "dense", "ink2", align="right")
+            if self.theme.scale < _LARGE:
+                pen.text(area, self._item.size, "dense", "ink2", align="right")
 
     def _words(self, pen: Pen, area: QRectF, right: float) -> None:
         item = self._item
@@ -116,14 +123,14 @@ class TickHeads(Drawn):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.px(200 + 3 * _TICK_COLUMN + _SIZE_COLUMN), self.px(52))
+        return QSize(self.px(200 + _beside(self.theme)), self.px(52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         with pen_on(self) as pen:
             area = QRectF(self.rect())
             pen.text(area.adjusted(pen.px(34), 0, 0, 0), self._first, "small", "ink2")
-            x = area.right() - pen.px(3 * _TICK_COLUMN + _SIZE_COLUMN)
+            x = area.right() - pen.px(_beside(self.theme))
             for head, meaning in self._heads:
                 width = pen.px(_TICK_COLUMN - 6)
                 pen.text(QRectF(x, pen.px(7), width, pen.px(19)), head, "small", bold=True)

@@ -6,7 +6,9 @@ from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.device import Laptop
 from collector_app.desktop.tour.studio import Studio
 from collector_app.desktop.workbench import Workbench
+from collector_app.domain.localised import Localised
 from collector_app.domain.outcome import Outcome
+from collector_app.gui.widgets.choice import ChoiceButton
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import SyncSnapshot
 
@@ -92,12 +94,38 @@ def case(studio: Studio) -> None:
     bench.case.view.gates.tabs.set_current("travel")
     bench.case.view.contacts.call_noted.emit()
     studio.take("case-note-call")
+    _note(studio, bench)
     bench.case.view.contact_form.cancelled.emit()
     bench.case.view.contacts.message_noted.emit()
     studio.take("case-note-message")
     bench.case.view.contact_form.cancelled.emit()
     bench.case.view.who.prepare_asked.emit()
     studio.take("case-sealed-part")
+
+
+def _note(studio: Studio, bench: Workbench) -> None:
+    """A reason in words that had better not stand there, what came of it, and somebody else than the customer."""
+    form = bench.case.view.contact_form
+    words = Localised("Lost the job and is on chemo.", "失业了，还在化疗。")
+    form.reason.setPlainText(words.text(studio.language))
+    form.note.check()
+    form.findChildren(ChoiceButton)[0].click()
+    studio.take("case-note-call-words")
+    form.people.setCurrentIndex(1)
+    form.people.activated.emit(1)
+    studio.take("case-note-call-spouse")
+
+
+def case_alone(studio: Studio) -> None:
+    """Who goes along, before the branch's colleagues have arrived."""
+    laptop = morning(studio)
+    with laptop.store.unit() as unit:
+        unit.feed.put_colleagues(())
+    bench = studio.open(laptop, companions=())
+    offline(bench)
+    bench.open_case("case-10")
+    bench.case.view.gates.helped.emit("company")
+    studio.take("case-company-nobody")
 
 
 def case_elsewhere(studio: Studio) -> None:

@@ -10,6 +10,7 @@ from collector_app.desktop.tour.device import Laptop
 from collector_app.desktop.tour.studio import Studio
 from collector_app.desktop.workbench import SETTINGS, SYNC
 from collector_app.domain.outcome import Outcome
+from collector_app.gui.sync.sync_model import SyncShown
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.server import SyncState
 from collector_app.usecases.sync_status import WITHDRAWN, SyncSnapshot
@@ -82,6 +83,45 @@ def sync_empty(studio: Studio) -> None:
     bench = studio.open(laptop, SYNC)
     bench.delivery.changed.emit(SyncSnapshot(SyncState.IDLE, last_success=cast.at(8, 12)))
     studio.take("sync-empty")
+
+
+def evidence(studio: Studio) -> None:
+    """Photos that wait, that are on their way, and that a metered line holds back."""
+    laptop = studio.laptop()
+    laptop.visited(2, cast.at(8, 40), cast.at(9, 14), Outcome.PROMISE_TO_PAY, 9)
+    laptop.photographed(3, cast.at(9, 41), cast.at(10, 20), Outcome.NOBODY_HOME, 2)
+    laptop.photographed(4, cast.at(11, 4), cast.at(11, 33), Outcome.PLAN_REQUESTED, 1)
+    laptop.at(11, 35)
+    laptop.deliver()
+    bench = studio.open(laptop, SYNC)
+    now, soon = cast.at(11, 35), cast.at(11, 40)
+    waits = SyncSnapshot(SyncState.IDLE, last_success=now, next_try=soon, waiting_items=3, waiting_bytes=16_200_000)
+    bench.delivery.changed.emit(waits)
+    studio.take("sync-evidence-waiting")
+    bench.delivery.changed.emit(replace(waits, state=SyncState.SYNCING, next_try=None, waiting_bytes=9_400_000))
+    studio.take("sync-evidence-sending")
+    bench.sync.set_shown(SyncShown.of(waits, held=True))
+    studio.take("sync-metered")
+
+
+def rescue(studio: Studio) -> None:
+    """A rescue file: a place that can't be written, one under way, given up, written."""
+    laptop = evening(studio)
+    bench = studio.open(laptop, SYNC)
+    waits = SyncSnapshot(SyncState.OFFLINE, last_success=cast.at(19, 45), next_try=_LATE, waiting_entries=26)
+    bench.delivery.changed.emit(waits)
+    writing = bench.sync.rescue
+    writing.write_to(str(studio.folder / "no such stick" / "collector.rescue"))
+    studio.work.release_all()
+    studio.take("sync-rescue-refused")
+    writing.write_to(str(studio.folder / "collector.rescue"))
+    studio.take("sync-rescue-writing")
+    bench.sync.view.rescue.stopped.emit()
+    studio.work.release_all()
+    studio.take("sync-rescue-stopped")
+    writing.write_to(str(studio.folder / "collector.rescue"))
+    studio.work.release_all()
+    studio.take("sync-rescue-written")
 
 
 def settings(studio: Studio) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.camera import settle
 from collector_app.desktop.tour.studio import Studio
+from collector_app.domain.recovery import RecoveryReason, RecoveryRequest, SealedShare
 from collector_app.gui.background import HeldWork
 from collector_app.gui.enrol.enrol_controller import EnrolController
 from collector_app.gui.enrol.enrol_view import EnrolView
 from collector_app.gui.translation import LANGUAGES
+from collector_app.gui.unlock.recovery_controller import RecoveryController
+from collector_app.gui.unlock.recovery_view import RecoveryView
 from collector_app.gui.unlock.unlock_controller import UnlockController
 from collector_app.gui.unlock.unlock_view import UnlockView
 from collector_app.security.passphrase import suggest
@@ -78,6 +83,38 @@ def enrol(studio: Studio) -> None:
     view.fields["code"].set_message("")
     view.refuse(_sentence(FailureCode.KEYRING_MISSING))
     studio.take("enrol-no-keyring")
+
+
+def recover(studio: Studio) -> None:
+    """A forgotten passphrase: what it takes, the request and its code, answers that do not do, under way."""
+    view, work = RecoveryView(_LANGUAGES), HeldWork()
+    controller = RecoveryController(view, work, _Recovery())
+    studio.put(view)
+    studio.take("recovery")
+    controller.save_request(str(studio.folder / "no such stick" / "request.json"))
+    work.release_all()
+    studio.take("recovery-unwritable")
+    controller.save_request(str(studio.folder / "request.json"))
+    studio.take("recovery-busy")
+    work.release_all()
+    studio.take("recovery-code")
+    controller.finish(str(studio.folder / "collector.rescue"))
+    work.release_all()
+    studio.take("recovery-refused")
+    controller.deleteLater()
+
+
+class _Recovery:
+    """A recovery that two supervisors can answer, and one of them did."""
+
+    def begin(self) -> RecoveryRequest:
+        shares = tuple(SealedShare(who.name, "", "", "") for who in cast.SUPERVISORS)
+        made, reason = cast.at(8, 20), RecoveryReason.PASSPHRASE
+        return RecoveryRequest("request-1", "device-1", cast.COLLECTOR.name, reason, made, "", "", 1, shares)
+
+    def finish(self, answers: Sequence[bytes], file: Path) -> object:
+        del answers, file
+        raise Failure(FailureCode.RECOVERY_REFUSED, reason="same")
 
 
 def _type(view: EnrolView, code: str, passphrase: str, again: str) -> None:
