@@ -104,6 +104,7 @@ class CollectorApp(QObject):
         self.wait_for_home: Callable[[], None] = _home_is_ours
         self.silence = SilenceWatch(self, work)
         self.window = Window()
+        self.window.closing.connect(self.silence.end)
         self.window.closing.connect(lambda: self.lock("exit", show=False))
         self.wear(locked.settings)
 

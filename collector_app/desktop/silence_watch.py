@@ -64,6 +64,10 @@ class SilenceWatch(QObject):
         self._each.start()
         self.look()
 
+    def end(self) -> None:
+        """Look no more: the window goes, and a timer that runs on would outlive it."""
+        self._each.stop()
+
     def look_again(self) -> None:
         """Another lock screen is up; nothing before `begin`: the first paint comes before everything."""
         if self._each.isActive():
@@ -113,11 +117,13 @@ class SilenceWatch(QObject):
     def _show_empty(self, standing: Standing) -> None:
         from collector_app.gui.enrol.enrol_view import EnrolView
         from collector_app.gui.silence_words import silence_words
+        from collector_app.gui.wording import Wording
 
         self._faces.show_locked()
         page = self._faces.window.currentWidget()
         if isinstance(page, EnrolView):
-            page.refuse(" ".join(silence_words(standing)), tone="plain")
+            said = Wording(self._faces.locked.settings.language.value).sentences(*silence_words(standing))
+            page.refuse(said, tone="plain")
 
 
 def _not_heeded(error: object) -> None:

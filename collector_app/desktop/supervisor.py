@@ -42,7 +42,7 @@ _KILLED: Final = float("inf")
 _SETTLED: Final = 2.0  # seconds after the day was opened: the next lock screen must not compete with its first paint
 _CRASHES: Final = 3  # in a row without anybody having opened the day in between
 _GIVEN_UP: Final = 1
-_FORGETTING: Final = frozenset({"suspend", "user_switch", "order"})
+_FORGETTING: Final = frozenset({"suspend", "user_switch", "order", "silence"})
 """Reasons of a lock after which only the passphrase opens (security.md, Keys)."""
 
 
