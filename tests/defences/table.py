@@ -114,8 +114,9 @@ DISK: Final = (
     Row(
         "finder, asleep or locked",
         "the process that held the plaintext is gone; nobody attaches to what stays",
-        (f"{D}/test_processes.py", f"{D}/test_pin_hold.py", PROCESS),
+        (f"{F}/memory/test_after_lock.py -m 'not defence'", f"{D}/test_processes.py", f"{D}/test_pin_hold.py", PROCESS),
         (
+            own("lock ends the process", f"{F}/memory/test_after_lock.py -m defence"),
             off("core_dumps", f"{PROCESS}::test_it_dies_without_a_core"),
             off("closed_memory", f"{PROCESS}::test_the_users_other_programs_may_not_read_its_memory"),
             off("bug_without_words", f"{PROCESS}::test_a_bug_is_told_without_its_words_on_every_thread"),
