@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -77,9 +78,32 @@ def list_input(told: RecoveryList) -> bytes:
 
 
 def is_usable(told: RecoveryList) -> bool:
-    """Whether a laptop may seal to a list: enough keys, not too many, each of them once."""
+    """Whether a laptop may seal to a list: enough people, not too many, each name and each key once.
+
+    Two approvals are two people's only because nobody stands on a list twice.
+    """
     keys = [key.box_key for key in told.keys] + [key.signing_key for key in told.keys]
-    return FEWEST <= len(told.keys) <= MOST and len(set(keys)) == len(keys)
+    names = {spelled(key.name) for key in told.keys}
+    return FEWEST <= len(told.keys) <= MOST and len(set(keys)) == len(keys) and len(names) == len(told.keys)
+
+
+def spelled(name: str) -> str:
+    """Return a supervisor's name as it is compared: width, case and spaces make nobody another person."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def renamed(told: RecoveryList, before: Iterable[RecoveryList]) -> tuple[str, ...]:
+    """Return the names on a list whose keys were somebody else's on an earlier one: a key stays its owner's."""
+    owners = {key: spelled(item.name) for past in before for item in past.keys for key in _keys(item)}
+    return tuple(
+        item.name
+        for item in told.keys
+        if any(owners.get(key, spelled(item.name)) != spelled(item.name) for key in _keys(item))
+    )
+
+
+def _keys(item: RecoveryKey) -> tuple[str, str]:
+    return item.box_key, item.signing_key
 
 
 def is_vouched(told: RecoveryList, held: RecoveryList, verify: Verify) -> bool:
@@ -206,10 +230,26 @@ def answer_bound(approval: RecoveryApproval) -> bytes:
     return _ANSWER_TAG + canonical(to_plain(approval))
 
 
+def list_of(request: RecoveryRequest, lists: Iterable[RecoveryList]) -> RecoveryList | None:
+    """Return the one list that the shares of a request were sealed to; None when there was no such list."""
+    wanted = [(share.name, share.box_key, share.signing_key) for share in request.shares]
+    return next(
+        (
+            told
+            for told in lists
+            if told.serial == request.serial and [(key.name, *_keys(key)) for key in told.keys] == wanted
+        ),
+        None,
+    )
+
+
 def good_approvals(
     request: RecoveryRequest, approvals: Iterable[RecoveryApproval], known: Iterable[str], verify: Verify
 ) -> tuple[RecoveryApproval, ...]:
-    """Return the approvals of this very request that are signed with a known key, each supervisor's once."""
+    """Return the approvals of this very request that are signed with a known key, each supervisor's once.
+
+    `known` are the signing keys of one list: over several lists a supervisor who renewed theirs would count twice.
+    """
     wanted, keys = request_hash(request), frozenset(known)
     found = {
         approval.key: approval

@@ -40,6 +40,7 @@ from collector_app.server.issuers import issuer_lists
 from collector_app.server.overrides import supervision
 from collector_app.server.presence import presence_lease
 from collector_app.server.recovery import all_lists
+from collector_app.server.recovery_offers import note_offered, note_taken
 
 PAGE_CHANGES: Final = 50  # a case takes 2 to 10 KB: a page stays within a second on a slow line, and a day is one page
 
@@ -49,10 +50,13 @@ def packet_page(centre: Centre, device: Device, cursor: str) -> PacketPage:
 
     Raises Refusal(INVALID) for a cursor that was never given out.
     """
+    note_taken(centre, device.id, cursor_number(centre.epoch, cursor))
     may_leave = leaving(centre, device.collector)
     page = _page(centre, device, cursor, may_leave)
-    leased = not page.more and lease_tokens(centre, device)
-    return _page(centre, device, cursor, may_leave) if leased else page
+    if not page.more and lease_tokens(centre, device):
+        page = _page(centre, device, cursor, may_leave)
+    note_offered(centre, device.id, page.recovery, cursor_number(centre.epoch, page.cursor))
+    return page
 
 
 def _page(centre: Centre, device: Device, cursor: str, may_leave: Mapping[str, int]) -> PacketPage:

@@ -21,6 +21,8 @@ from collector_app.domain.recovery import (
     good_approvals,
     is_usable,
     is_vouched,
+    list_of,
+    renamed,
     request_hash,
 )
 from collector_app.protocol.codec import to_json
@@ -30,6 +32,7 @@ from collector_app.server import tables as t
 from collector_app.server.centre import Centre
 from collector_app.server.documents import read_document, write_document
 from collector_app.server.feed import EVERYBODY, Change, publish
+from collector_app.server.recovery_offers import gave_up
 from collector_app.server.recovery_tables import recoveries, recovery_lists
 from collector_app.server.refusal import OperatorError
 
@@ -48,14 +51,12 @@ def list_in_force(connection: Connection) -> RecoveryList:
 def propose(centre: Centre, keys: Sequence[RecoveryKey]) -> RecoveryList:
     """Return the list that would follow the one in force, for two of that one to vouch for; nothing is changed.
 
-    Raises OperatorError for too few or too many keys, or one that stands twice.
+    Raises OperatorError for too few or too many people, one who stands twice, and a key that was somebody else's.
     """
     with centre.database.read() as connection:
         held = list_in_force(connection)
-    told = RecoveryList(held.serial + 1, tuple(keys))
-    if not is_usable(told):
-        message = f"需要 {FEWEST} 到 {MOST} 把不同的钥匙 / Name {FEWEST} to {MOST} supervisors, each key once."
-        raise OperatorError(message)
+        told = RecoveryList(held.serial + 1, tuple(keys))
+        _check_usable(connection, told)
     return told
 
 
@@ -69,7 +70,8 @@ def appoint(centre: Centre, told: RecoveryList) -> None:
         held = list_in_force(connection)
         if told == held:
             return
-        if told.serial != held.serial + 1 or not is_usable(told):
+        _check_usable(connection, told)
+        if told.serial != held.serial + 1:
             message = (
                 "名单已过时 / This list does not follow the one in force. Make it again: "
                 "collector-central recovery propose"
@@ -87,10 +89,44 @@ def appoint(centre: Centre, told: RecoveryList) -> None:
         publish(centre.database, connection, [Change(EVERYBODY, t.Topic.COMPANY, "company")])
 
 
+def _check_usable(connection: Connection, told: RecoveryList) -> None:
+    if not is_usable(told):
+        message = (
+            f"需要 {FEWEST} 到 {MOST} 位督导，姓名和钥匙各不相同 / Name {FEWEST} to {MOST} supervisors, each name and "
+            "each key once."
+        )
+        raise OperatorError(message)
+    strange = renamed(told, all_lists(connection))
+    if strange:
+        message = (
+            f"钥匙原属他人 / These keys stood under another name before: {', '.join(strange)}. Whoever renews a key "
+            "keeps their name; whoever is new makes a key of their own."
+        )
+        raise OperatorError(message)
+
+
 def approvals_of(connection: Connection, recovery: RescueRecovery) -> tuple[RecoveryApproval, ...]:
-    """Return the good approvals of a recovery, by keys of any list there was; two are needed for it to count."""
-    known = {key.signing_key for told in all_lists(connection) for key in told.keys}
-    return good_approvals(recovery.request, recovery.approvals, known, verify_bytes)
+    """Return the good approvals of a recovery, by two or more of the one list that its shares were sealed to.
+
+    Raises OperatorError when there are fewer, and when the laptop had given up that list for a newer one: a supervisor
+    who was taken off the list recovers no laptop that knows of it.
+    """
+    told = list_of(recovery.request, all_lists(connection))
+    known = () if told is None else (key.signing_key for key in told.keys)
+    good = good_approvals(recovery.request, recovery.approvals, known, verify_bytes)
+    if told is None or len(good) < FEWEST:
+        message = (
+            "恢复未经两位督导批准 / This recovery does not have the approvals of two supervisors of the list that the "
+            "laptop was sealed to; nothing was taken in. See collector-central recovery list."
+        )
+        raise OperatorError(message)
+    if gave_up(connection, recovery.request.device, told.serial):
+        message = (
+            f"名单 {told.serial} 已作废 / This laptop had taken a newer list of supervisors than list {told.serial}, "
+            "whose approvals these are; nothing was taken in. Have the request answered by supervisors in force."
+        )
+        raise OperatorError(message)
+    return good
 
 
 def note_recovery(centre: Centre, connection: Connection, recovery: RescueRecovery, sealed_through: int) -> bool:
@@ -110,7 +146,7 @@ def note_recovery(centre: Centre, connection: Connection, recovery: RescueRecove
         )
         raise OperatorError(message)
     approvals = approvals_of(connection, recovery)
-    names = {key.signing_key: key.name for told in all_lists(connection) for key in told.keys}
+    names = {share.signing_key: share.name for share in request.shares}
     state = connection.execute(select(d.c.state).where(d.c.id == request.device).with_for_update()).scalar_one()
     row = {
         "id": request_hash(request),

@@ -17,7 +17,6 @@ from typing import Final
 from sqlalchemy import select
 
 from collector_app.domain.journal.seal import Receipt, Seal, seal_input
-from collector_app.domain.recovery import FEWEST
 from collector_app.protocol.messages import EntryUpload, Verdict, VerdictKind
 from collector_app.protocol.rescue import RescueEvidence, RescueRecovery
 from collector_app.protocol.signature import verify_bytes
@@ -54,6 +53,7 @@ class RescueReport:
     damaged: list[str] = field(default_factory=list)
     recovered: bool = False
     before: bool = False
+    lost: tuple[str, ...] = ()  # evidence that the laptop itself could not read any more
 
 
 def import_rescue(centre: Centre, path: Path) -> RescueReport:
@@ -69,7 +69,7 @@ def import_rescue(centre: Centre, path: Path) -> RescueReport:
     device = _device(centre, content)
     deliveries = _deliveries(centre, device, content)
     _check_no_gap(centre, device, content)
-    report = RescueReport(device.id)
+    report = RescueReport(device.id, lost=content.manifest.lost)
     _note_recovery(centre, content, _sealed_through(content, deliveries), report)
     shelf = VisitShelf()
     for delivery in deliveries:
@@ -157,13 +157,13 @@ def _read(part: list[EntryUpload], seal: Seal, device: str, key: str) -> list[Re
 
 def _check_recovery(centre: Centre, device: Device, recovery: RescueRecovery) -> None:
     with centre.database.read() as connection:
-        good = approvals_of(connection, recovery)
+        approvals_of(connection, recovery)
     seal, request = recovery.seal, recovery.request
     sealed = seal.device == device.id and verify_bytes(request.signing_key, seal_input(seal), seal.signature)
-    if request.device != device.id or len(good) < FEWEST or not sealed:
+    if request.device != device.id or not sealed:
         message = (
-            "恢复未经两位督导批准 / This recovery does not have the approvals of two supervisors whom this centre "
-            "appointed; nothing was taken in. See collector-central recovery list."
+            "恢复请求不属于这台电脑 / The approvals of two supervisors in this file are for another laptop or other "
+            "records; nothing was taken in. Write the rescue again on the laptop."
         )
         raise OperatorError(message)
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from collector_app.domain.journal import content as c
-from collector_app.domain.journal.seal import Seal, seal_input
+from collector_app.domain.journal.seal import Seal, receipt_hash, seal_input
 from collector_app.domain.recovery import RecoveryList, RecoveryReason, RecoveryRequest, request_code
 from collector_app.protocol.codec import to_json
 from collector_app.protocol.messages import VerdictKind
@@ -41,6 +41,13 @@ from collector_app.server.rescue import RECOVERED, REVOKED, import_rescue
 from tests.server.conftest import ZHOU
 from tests.server.laptop import HeldClock, Laptop, Refused, base64_text, make_visit, note, some_case, upload
 from tests.unit.security.test_recovery import supervisor
+
+
+class Forgery(RescueFile):
+    """A file by somebody who does not ask whether the centre will take it."""
+
+    def _read_back(self, file: Path) -> None:
+        del file
 
 
 @dataclass
@@ -115,9 +122,9 @@ def device_key(tmp_path: Path) -> OpenKey:
     return supervisor(tmp_path, "request")
 
 
-def requested(laptop: Laptop, people: Sequence[OpenKey], own: OpenKey) -> RecoveryRequest:
+def requested(laptop: Laptop, people: Sequence[OpenKey], own: OpenKey, serial: int = 1) -> RecoveryRequest:
     """A request with shares as a laptop seals them."""
-    told = RecoveryList(1, tuple(person.public for person in people))
+    told = RecoveryList(serial, tuple(person.public for person in people))
     slot = slot_for(Master.fresh(), laptop.device, told)
     return RecoveryRequest(
         "0190aaaa-bbbb-7ccc-8ddd-000000000001",
@@ -127,7 +134,7 @@ def requested(laptop: Laptop, people: Sequence[OpenKey], own: OpenKey) -> Recove
         laptop.clock.now(),
         own.public.box_key,
         own.public.signing_key,
-        1,
+        serial,
         slot.shares,
     )
 
@@ -237,7 +244,7 @@ def test_frames_in_another_order_are_no_rescue(laptop: Laptop, centre: Centre, w
         "after the end": (FrameKind.END, FrameKind.ENTRY),
         "piece of nothing": (FrameKind.PIECE,),
     }.items():
-        file = RescueFile(writer.folder / name, centre.keys.evidence_public)
+        file = Forgery(writer.folder / name, centre.keys.evidence_public)
         for kind in kinds:
             file.put(kind, entry)
         file.finish()
@@ -473,9 +480,115 @@ class TestLists:
             appoint(centre, replace(good, serial=1))
 
     def test_one_alone_is_no_list(self, centre: Centre, people: list[OpenKey]) -> None:
-        for keys in ([], [people[0].public], [people[0].public] * 2):
+        namesake = replace(people[1].public, name="Wu. Min")
+        for keys in ([], [people[0].public], [people[0].public] * 2, [people[0].public, namesake]):
             with pytest.raises(OperatorError, match="each key once"):
                 propose(centre, keys)
+
+    def test_a_key_stays_its_owners(self, centre: Centre, people: list[OpenKey]) -> None:
+        theirs = replace(people[0].public, name="ma.li")
+        with pytest.raises(OperatorError, match=r"ma\.li"):
+            propose(centre, [theirs, people[1].public])
+
+
+class TestRenewedLists:
+    """Lin and Tan stay; Wu renewed her key, then Lin left."""
+
+    @pytest.fixture
+    def renewed(self, centre: Centre, people: list[OpenKey], tmp_path: Path, clock: HeldClock) -> list[OpenKey]:
+        clock.pass_time(timedelta(minutes=1))
+        (tmp_path / "new").mkdir()
+        fresh = [supervisor(tmp_path / "new", "wu.min"), people[2]]
+        told = propose(centre, [person.public for person in fresh])
+        appoint(centre, people[0].vouch(people[1].vouch(told)))
+        return fresh
+
+    def take(self, laptop: Laptop, clock: HeldClock) -> None:
+        """Pull the list, and come back for more."""
+        clock.pass_time(timedelta(minutes=1))
+        laptop.pull()
+        clock.pass_time(timedelta(minutes=1))
+        laptop.pull()
+
+    def unlock(self, laptop: Laptop, clock: HeldClock) -> None:
+        """Hear the centre, unlock, and deliver that."""
+        for _ in range(2):
+            note(laptop)
+            receipt = laptop.push().receipt
+            assert receipt is not None
+            laptop.anchor = receipt_hash(receipt)
+            clock.pass_time(timedelta(minutes=1))
+
+    def test_one_person_with_an_old_and_a_new_key_is_one(
+        self,
+        laptop: Laptop,
+        centre: Centre,
+        writer: Writer,
+        people: list[OpenKey],
+        renewed: list[OpenKey],
+        device_key: OpenKey,
+    ) -> None:
+        note(laptop)
+        both = [people[0], renewed[0]]
+        for serial in (1, 2):
+            recovery = writer.recovery(both, requested(laptop, both, device_key, serial), device_key)
+            with pytest.raises(OperatorError, match="approvals of two supervisors"):
+                import_rescue(centre, writer.write(seals=[], recovery=recovery, name=f"{serial}.rescue"))
+        assert held(centre) == 0
+
+    @pytest.mark.parametrize(
+        ("taken", "unlocked", "good"),
+        [(False, True, True), (True, False, True), (True, True, False)],
+        ids=["never told", "told but not unlocked", "sealed to the new list"],
+    )
+    def test_who_was_taken_off_the_list_recovers_no_laptop_that_follows_it(
+        self,
+        laptop: Laptop,
+        centre: Centre,
+        writer: Writer,
+        people: list[OpenKey],
+        renewed: list[OpenKey],
+        device_key: OpenKey,
+        clock: HeldClock,
+        *,
+        taken: bool,
+        unlocked: bool,
+        good: bool,
+    ) -> None:
+        if taken:
+            self.take(laptop, clock)
+        if unlocked:
+            self.unlock(laptop, clock)
+        note(laptop)
+        old = writer.recovery(people[:2], requested(laptop, people, device_key), device_key)
+        file = writer.write(seals=[], recovery=old)
+        if good:
+            assert import_rescue(centre, file).recovered
+            return
+        with pytest.raises(OperatorError, match="newer list"):
+            import_rescue(centre, file)
+        assert state_of(centre) is t.DeviceState.ACTIVE
+        new = writer.recovery(renewed, requested(laptop, renewed, device_key, 2), device_key)
+        assert import_rescue(centre, writer.write(seals=[], recovery=new, name="new.rescue")).recovered
+
+    def test_a_laptop_enrolled_later_never_had_the_old_list(
+        self,
+        enrol: Callable[[str], Laptop],
+        centre: Centre,
+        tmp_path: Path,
+        people: list[OpenKey],
+        renewed: list[OpenKey],
+        device_key: OpenKey,
+        clock: HeldClock,
+    ) -> None:
+        assert renewed
+        clock.pass_time(timedelta(minutes=1))
+        later = enrol(ZHOU)
+        note(later)
+        theirs = Writer(later, centre, tmp_path)
+        old = theirs.recovery(people[:2], requested(later, people, device_key), device_key)
+        with pytest.raises(OperatorError, match="newer list"):
+            import_rescue(centre, theirs.write(seals=[], recovery=old))
 
 
 def test_the_clock_of_the_record_is_the_centres(
