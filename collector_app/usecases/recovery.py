@@ -4,6 +4,11 @@ Two supervisors' answers bring back every key but the one the laptop signed with
 sign in a collector's name. So the laptop can't go on as the device it was. What was not delivered leaves it as a rescue
 (`rescue.py`), vouched for by the request that the supervisors approved; then the laptop is emptied and registered anew.
 Nothing of a case is shown on the way, and nothing is destroyed before the rescue was written and read back twice.
+
+The wipe at the end leaves no last word. A word counts by the key that the laptop signed with, and nobody has that any
+more. One that was signed beforehand would lie in the keyring, which may be what was lost, or on the disk, where whoever
+finds the laptop could have the centre believe that it is empty. Whom the centre can believe are the two supervisors,
+and their word travels in the rescue: taking it in puts the recovery on record and revokes the device.
 """
 
 from __future__ import annotations

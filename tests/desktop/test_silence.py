@@ -222,7 +222,7 @@ def test_from_day_twenty_on_both_faces_warn_in_both_languages(stage: Stage, deli
     for language, expected in words.items():
         delivered.collector.choose_language(language)
         bench.today.refresh()
-        assert expected in bench.today.header.strip.accessibleName()
+        assert expected in bench.today.view.notice.text()
 
 
 def test_an_open_session_is_locked_when_it_is_due(stage: Stage, delivered: Hands) -> None:

@@ -31,8 +31,8 @@ def strip_items(overview: DayOverview, now: datetime, wording: Wording, *, offli
     if overview.time.jumped or overview.time.latest is None:
         text = translate("Today", "Time unconfirmed: connect once, or call (Settings)")
         items.insert(0, StatusItem(strong=text, icon="warning", tone="warn"))
-    silent = " ".join(silence_words(overview.standing)).strip()
-    if silent:
+    silent, _ = silence_words(overview.standing)
+    if silent:  # what follows from it stands below, where a sentence has room
         items.insert(0, StatusItem(strong=silent, icon="warning", tone="warn"))
     return tuple(items)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from collector_app.domain.case import mask_name
 from collector_app.gui.failures import sentence
+from collector_app.gui.silence_words import silence_words
 from collector_app.gui.theme import current
 from collector_app.gui.today.day_strip import strip_items
 from collector_app.gui.today.next_stop import StopCard
@@ -69,7 +70,7 @@ class TodayController(QObject):
         except Failure as error:
             self.failed.emit(error)
             return
-        self._warn_without_rules()
+        self._warn(overview)
         self._order = DayOrder(overview.rows, overview.done_cases, self._under_way())
         self._show_strip()
         self._search(self.header.search.text(), selected)
@@ -92,13 +93,14 @@ class TodayController(QObject):
         self.view.select(max(0, place))
         self._show_map()
 
-    def _warn_without_rules(self) -> None:
+    def _warn(self, overview: DayOverview) -> None:
+        """Say what stands in the way of every visit, and what follows when the centre is not heard for long."""
+        words = list(silence_words(overview.standing))
         try:
             self._day.session.rules()
         except Failure as error:
-            self.view.warn(sentence(error).text())
-        else:
-            self.view.warn("")
+            words.insert(0, sentence(error).text())
+        self.view.warn(Wording(current().language).sentences(*words))
 
     def _under_way(self) -> str:
         """The case of the open visit: whatever the plan says, that one comes first."""
