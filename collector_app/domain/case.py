@@ -206,7 +206,7 @@ class Appointment:
 class Case:
     """The open part of a case, one version of it.
 
-    `flags` are yes/no attributes for rules (`vulnerable`, `agency`, `outsourcing_notice_sent`, …). `refused_channels`
+    `flags` are attributes for rules (`domain.flags`); one that nobody looked at is absent, not no. `refused_channels`
     are names of `Channel`s that the customer does not want. `other_zones` are IANA names of further zones in which the
     customer may be. `notice_sent` is when the customer was told of a visit, `agency_notice` when of the outside agency
     that works the case. `validation_until` is the last day on which the customer may dispute a notice (US). `demands`

@@ -17,6 +17,7 @@ from collector_app.domain.calendar import Calendar, in_windows
 from collector_app.domain.case import Address, Case, Colleague, StayKind, active_stays
 from collector_app.domain.clock import TrustedTime, elapsed, whole_hours
 from collector_app.domain.counts import OwnContacts
+from collector_app.domain.flags import flags_of
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.notice import notice_facts
 from collector_app.domain.policy import Facts, Gate
@@ -41,7 +42,7 @@ FACT_TREE: Final[Mapping[str, str]] = {
     "case.number": "text",
     "case.stays": "list",
     "case.consents": "map",
-    "case.flags": "map",
+    "case.flags": "map",  # domain.flags says which: yes, no, or absent because nobody looked
     "case.notice_sent": "bool",
     "case.notice_hours": "int",
     "case.agency_notice_hours": "int",
@@ -242,7 +243,7 @@ def _case_facts(circumstances: Circumstances, zone: ZoneInfo) -> Facts:
             for consent in case.consents
             if consent.given <= time.earliest and time.latest is not None and time.latest <= consent.until
         },
-        "flags": dict(case.flags),
+        "flags": flags_of(case.flags),
         "refused_channels": list(case.refused_channels),
     }
     facts |= notice_facts(time, case.notice_sent, circumstances.own_notice, circumstances.last_visited)

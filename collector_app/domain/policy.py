@@ -15,6 +15,7 @@ from typing import Final, Protocol, TypeAlias
 
 from collector_app.domain.budget import Cap
 from collector_app.domain.clock import elapsed
+from collector_app.domain.flags import how_to_get
 from collector_app.domain.journal.canonical import Plain
 from collector_app.domain.localised import Language, Localised
 
@@ -198,12 +199,16 @@ def decide(
 
 def _find(rule: Rule, facts: Facts, overridden: frozenset[str]) -> Finding:
     judgement = judge(rule, facts)
+    do_next = fill(rule.do_next, facts)
+    unknown = how_to_get(judgement.missing) if judgement.truth is Truth.CANNOT_TELL else None
+    if unknown is not None:
+        do_next = Localised(f"{unknown.en} {do_next.en}", f"{unknown.zh_CN}{do_next.zh_CN}")
     return Finding(
         rule,
         judgement.truth,
         judgement.missing,
         fill(rule.explain, facts),
-        fill(rule.do_next, facts),
+        do_next,
         overridden=rule.override is not None and rule.id in overridden,
     )
 

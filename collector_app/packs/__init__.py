@@ -19,7 +19,8 @@ Decisions that bind this package:
 - Conditions are CEL over `domain.facts.FACT_TREE`, three-valued. A fact that is absent makes an error in CEL; CEL's own
   logic decides whether it matters (`false && error` is false, `true || error` is true), and an error that is left over
   is *cannot tell*, with the dotted names of the absent facts. `has(…)` asks whether a fact is known.
-- A flag (`case.flags.…`) that is not raised is absent, so conditions ask `has(case.flags.agency) && case.flags.agency`.
+- A flag (`case.flags.…`, `domain.flags`) that nobody looked at is absent, so a rule that asks `case.flags.agency` can't
+  tell. One that asks `has()` about it does not load: it would read that as a no. A script may, to be on the safe side.
 - Marks (`visit.marks.…`) are the facts that answers set. A script documents each of its marks once, at its top; a rule
   that reads a mark which no step can set does not load.
 - What may be read over somebody's shoulder (steps at the door, rules at the gates around it) must not contain a word of

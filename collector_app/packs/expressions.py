@@ -9,13 +9,14 @@ from difflib import get_close_matches
 from typing import Final
 
 from collector_app.domain.facts import FACT_TREE
+from collector_app.domain.flags import FLAGS, TAKEN_BACK
 
 FUNCTIONS: Final[Mapping[str, str]] = {
     "within": 'within(moment, "08:00", "22:00", "[)")',
     "days_between": "days_between(first, second)",
     "consent": 'consent(case, "hours")',
     "count": "count(list) or count(list, value)",
-    "has": "has(case.flags.agency)",
+    "has": "has(visit.marks.private)",
     "size": "size(list)",
     "int": 'int("12")',
     "double": "double(12)",
@@ -28,6 +29,7 @@ METHODS: Final = frozenset(
 _BINDERS: Final = frozenset({"all", "exists", "exists_one", "filter", "map"})
 _WORDS: Final = frozenset({"true", "false", "null", "in"})
 
+_FLAGS: Final = ("case", "flags")
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)|(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|(?P<number>\d[\w.]*)"""
     r"""|(?P<name>[A-Za-z_]\w*)|(?P<sign>&&|\|\||==|!=|<=|>=|.)""",
@@ -148,6 +150,8 @@ def unknown_names(names: Names, besides: frozenset[str] = frozenset()) -> tuple[
 
 
 def _wrong_fact(read: Read) -> str:
+    if read.path[:2] == _FLAGS and len(read.path) > len(_FLAGS):
+        return _wrong_flag(".".join(read.path[len(_FLAGS) :]))
     if read.name in FACT_TREE:
         return ""
     if any(FACT_TREE.get(".".join(read.path[:end])) == "map" for end in range(1, len(read.path))):
@@ -156,6 +160,13 @@ def _wrong_fact(read: Read) -> str:
         return "" if read.argument else f"{read.name} is a group of facts; name one of them"
     near = get_close_matches(read.name, FACT_TREE, n=1, cutoff=0.4)
     return f"there is no fact {read.name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _wrong_flag(name: str) -> str:
+    if name in FLAGS or name == TAKEN_BACK:
+        return ""
+    near = get_close_matches(name, FLAGS, n=1, cutoff=0.4)
+    return f"there is no flag {name}" + (f"; did you mean case.flags.{near[0]}?" if near else "")
 
 
 def _wrong_call(call: Call) -> str:

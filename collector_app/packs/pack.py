@@ -117,6 +117,7 @@ class _Compiled:
         self.problems: list[Problem] = []
         self.rule = self._build()
         self._lint_texts()
+        self._lint_flags()
         self._lint_budget()
         self._lint_assign()
         self._lint_notes()
@@ -175,6 +176,14 @@ class _Compiled:
         for words in (shape.title, shape.explain, shape.do_next, *cited, *clauses):
             for word in seen_over_a_shoulder(f"{words.en} {words.zh_CN}"):
                 self._fault(f"says {word!r} in a text that can be read at the door")
+
+    def _lint_flags(self) -> None:
+        """`has()` takes what nobody looked at for a no."""
+        conditions = [item for item in (self.rule.holds, self.rule.unless) if isinstance(item, CelCondition)]
+        tested = {read.name for item in conditions for read in item.names.reads if read.tested}
+        for name in sorted(tested):
+            if name.startswith("case.flags."):
+                self._fault(f"asks has({name}), so a flag that nobody looked at would count as a no; ask {name} itself")
 
     def _lint_budget(self) -> None:
         """A cap that is leased in tokens must be asked for in tokens, or laptops without a line overrun it."""

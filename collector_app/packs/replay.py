@@ -1,8 +1,8 @@
 """What a gate's rules read, kept small enough to go on record; and the judging of it once more, with the same result.
 
 A snapshot holds facts by dotted name and nothing that no rule asked for. What is absent stays absent; but where a fact
-is absent below a group that is known, the group stands there as ``{}``, because `has(case.flags.agency)` is false in a
-known group and can't be told in an unknown one. A key of a map is told by itself (``case.flags.agency``), a moment as
+is absent below a group that is known, the group stands there as ``{}``, because `has(visit.marks.private)` is false in
+a known group and can't be told in an unknown one. A key of a map is told by itself (``case.flags.agency``), a moment as
 its bounds in RFC 3339 with the zone of the address and the customer's other zones: everything that `within` looks at.
 """
 

@@ -20,6 +20,7 @@ from collector_app.domain.case import (
     Person,
     Role,
 )
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.journal.entry import NO_RECEIPT, Entry, Head, Stamp
 from collector_app.domain.journal.kinds import draft
@@ -63,6 +64,7 @@ def a_case(number: int = 1, name: str = "林玉珍", version: int = 1, **changes
         "identifiers": Identifiers("4821", "1985", "3 号楼"),
         "appointment": Appointment(DAY, time(9, 30), time(11, 0), agreed=True, reason="客户约定"),
         "sequence": number,
+        "flags": dict.fromkeys(FLAGS, False),
     }
     return Case(**{**fields, **changes})  # type: ignore[arg-type]  # a test may replace any field
 

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 
 from collector_app.domain.assignment import Assignment
 from collector_app.domain.case import AddressSource, Case, Stay, StayKind
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.journal import content as c
 from collector_app.domain.outcome import StopReason
 from collector_app.domain.pack_files import digest_of
@@ -209,14 +210,16 @@ def test_it_comes_by_itself_when_the_gate_lets_it_and_goes_when_it_does_not(
     he.pull()
     cases = lists / "cases.csv"
     was = cases.read_text("utf-8")
-    cases.write_text(was.replace(",委外,", ",委外；已告知委外；机构在名单,"), "utf-8")
+    listed = re.sub(r"(YL-2026-04599,(?:[^,]*,){7})是,否,,", r"\1是,是,是,", was)
+    assert listed != was
+    cases.write_text(listed, "utf-8")
     import_cases(centre, cases)
     assert he.pull() == ({NOT_LISTED}, set())
     assert he.pull() == (set(), set())
     cases.write_text(was, "utf-8")
     import_cases(centre, cases)
     assert he.pull() == (set(), {NOT_LISTED})
-    cases.write_text(was.replace(",委外,", ",委外；已告知委外；机构在名单,"), "utf-8")
+    cases.write_text(listed, "utf-8")
     import_cases(centre, cases)
     assert he.pull() == ({NOT_LISTED}, set())
 
@@ -224,7 +227,8 @@ def test_it_comes_by_itself_when_the_gate_lets_it_and_goes_when_it_does_not(
 def test_time_alone_lets_a_case_go(centre: Centre, zhou: Holding, clock: HeldClock) -> None:
     import_packs(centre, [PACKS / "uk"], HOUSE.signer)
     last = date(2026, 3, 7)
-    rewrite(centre, DISPUTED, lambda case: replace(case, stays=(Stay(StayKind.DISPUTE, date(2026, 3, 1), last),)))
+    stay, known = Stay(StayKind.DISPUTE, date(2026, 3, 1), last), dict.fromkeys(FLAGS, False)
+    rewrite(centre, DISPUTED, lambda case: replace(case, stays=(stay,), flags=known))
     zhou.pull()
     assert not zhou.has(DISPUTED)
     clock.moment = clock.moment.replace(day=7, hour=15, minute=59, second=59)  # 23:59:59 at the address
@@ -239,9 +243,9 @@ def test_every_laptop_of_a_collector_is_told_in_its_own_time(
     late = Holding(enrol(ZHOU))
     zhou.pull()
     late.pull()
-    rewrite(centre, "04419", lambda case: replace(case, flags={"legality_doubt": True}))
+    rewrite(centre, "04419", lambda case: replace(case, flags={**case.flags, "legality_doubt": True}))
     assert zhou.pull() == (set(), {"04419"})
-    rewrite(centre, "04419", lambda case: replace(case, flags={}))
+    rewrite(centre, "04419", lambda case: replace(case, flags={**case.flags, "legality_doubt": False}))
     assert zhou.pull() == ({"04419"}, set())
     assert late.pull() == ({"04419"}, set()), "it never heard of the time between"
     fresh = Holding(enrol(ZHOU))
@@ -271,7 +275,7 @@ def test_a_case_that_changes_after_the_gate_was_asked_waits_for_the_next_pull(
 def test_what_was_recorded_for_a_withheld_case_is_taken_in_as_ever(centre: Centre, zhou: Holding) -> None:
     zhou.pull()
     case = next(case for case in zhou.cases.values() if case.number.endswith("04419"))
-    rewrite(centre, "04419", lambda case: replace(case, flags={"legality_doubt": True}))
+    rewrite(centre, "04419", lambda case: replace(case, flags={**case.flags, "legality_doubt": True}))
     zhou.pull()
     make_visit(zhou.laptop, case.id)
     zhou.laptop.push()
@@ -289,7 +293,7 @@ def test_no_budget_is_leased_for_a_withheld_case_and_a_recalled_case_gives_its_b
         leased = set(connection.execute(select(b.c.case_id)).scalars())
         assert leased
         assert leased <= told_cases(connection, ZHOU)
-    case_id = rewrite(centre, "04419", lambda case: replace(case, flags={"legality_doubt": True}))
+    case_id = rewrite(centre, "04419", lambda case: replace(case, flags={**case.flags, "legality_doubt": True}))
     pages = zhou.laptop.pull()
     assert all(token.case != case_id for page in pages for token in page.tokens or ())
     with centre.database.read() as connection:
@@ -308,7 +312,9 @@ def test_the_list_says_why_and_what_to_do_in_both_languages(centre: Centre) -> N
     assert not of_kind(lines, Assignment.LEAVES)
     listed = next(line for line in lines if line.number.endswith(NOT_LISTED) and "Art. 31" in line.clause.en)
     assert listed.collector == HE
-    assert (listed.do_next.en[:14], listed.do_next.zh_CN[:4]) == ("Check the list", "核对名单")
+    assert "whether the agency is on the published list" in listed.do_next.en
+    assert listed.do_next.en.partition("connect once. ")[2].startswith("Check the list")
+    assert "机构是否在公布的名单上" in listed.do_next.zh_CN
     every = list_assignments(centre)
     assert [len(of_kind(every, kind)) for kind in Assignment] == [31, 8, 3]
     assert re.search("第三十一条", listed.clause.zh_CN)

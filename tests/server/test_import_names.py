@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from collector_app.domain.flags import FLAGS, TAKEN_BACK
 from collector_app.domain.journal.content import Channel
 from collector_app.packs.book import load_packs
 from collector_app.packs.conditions import CelCondition
 from collector_app.packs.replay import Path as FactPath
 from collector_app.packs.replay import reads_of
 from collector_app.packs.script import load_script
-from collector_app.server.imports.columns import CHANNELS, FLAGS, TOPICS, ConsentTopic
+from collector_app.server.imports.columns import CHANNELS, FLAG_HEADERS, TOPICS, ConsentTopic
 from collector_app.usecases.sync_status import WITHDRAWN
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -45,13 +46,15 @@ def named(branch: str) -> set[str]:
 def test_every_flag_can_be_imported() -> None:
     asked = named("flags")
     assert len(asked) > 15
-    assert asked - {WITHDRAWN} <= set(FLAGS.values()), "the laptop itself marks what the centre took back"
+    assert asked - {WITHDRAWN} <= set(FLAG_HEADERS.values()), "the laptop itself marks what the centre took back"
     assert "legality_doubt" in asked
-    assert WITHDRAWN not in FLAGS.values()
+    assert WITHDRAWN == TAKEN_BACK
+    assert list(FLAG_HEADERS.values()) == list(FLAGS)
+    assert WITHDRAWN not in FLAG_HEADERS.values()
 
 
 def test_every_flag_that_can_be_imported_is_asked_for() -> None:
-    assert set(FLAGS.values()) <= named("flags")
+    assert set(FLAG_HEADERS.values()) <= named("flags")
 
 
 def test_every_topic_of_a_consent_can_be_imported() -> None:
@@ -60,7 +63,7 @@ def test_every_topic_of_a_consent_can_be_imported() -> None:
     assert set(TOPICS.values()) == set(ConsentTopic)
 
 
-@pytest.mark.parametrize("words", [FLAGS, TOPICS, CHANNELS])
+@pytest.mark.parametrize("words", [FLAG_HEADERS, TOPICS, CHANNELS])
 def test_no_word_of_a_list_can_be_taken_for_another(words: dict[str, str]) -> None:
     assert len({*words, *words.values()}) == 2 * len(words)
     assert not any(mark in word for word in words for mark in ";；、")
@@ -68,6 +71,6 @@ def test_no_word_of_a_list_can_be_taken_for_another(words: dict[str, str]) -> No
 
 def test_the_readme_tells_every_flag_and_topic() -> None:
     text = (RESOURCES / "sample" / "README.md").read_text("utf-8")
-    for word, name in (*FLAGS.items(), *((word, topic.value) for word, topic in TOPICS.items())):
+    for word, name in (*FLAG_HEADERS.items(), *((word, topic.value) for word, topic in TOPICS.items())):
         assert f"| {word} | `{name}` |" in text or f"{word} `{name}`" in text, word
     assert set(CHANNELS.values()) == set(Channel)

@@ -355,6 +355,10 @@ def test_what_nobody_knows_stays_unknown(empty: Centre) -> None:
     case = case_of(empty, "04671")
     assert (case.demands, case.missed_appointments, case.validation_until) == (None, None, None)
     assert case.borrower.approached is None
+    assert case_of(empty, "04599").flags.keys() >= {"agency", "outsourcing_notice_sent"}
+    assert "agency_listed" not in case_of(empty, "04599").flags, "nobody looked, which is no no"
+    assert (case.flags["vulnerable"], case_of(empty, "04659").flags["vulnerable"]) == (False, True)
+    assert "microfinance" not in case.flags, "no such column in this list"
     assert case.counts is not None
     assert (case.counts.visits_7d, case.counts.visits_30d, case.counts.calls_7d) == (None, None, None)
     assert case_of(empty, "04503").demands == (), "the list says that there were none"

@@ -31,6 +31,7 @@ from collector_app.domain.case import (
     StayKind,
 )
 from collector_app.domain.journal.content import Channel
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 from collector_app.domain.override import Supervisor
@@ -173,6 +174,7 @@ def _case(item: Household, day: date, language: Language, known: datetime) -> Ca
         sequence=item.number,
         counts=ContactCounts(known, visits_today=0, calls_today=0, sms_today=0, unanswered_today=0),
         notice_sent=known - timedelta(hours=14, minutes=7),
+        flags=dict.fromkeys(FLAGS, False),
     )
 
 

@@ -22,6 +22,7 @@ from collector_app.domain.case import (
     Role,
     Stay,
 )
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.localised import Localised
 from collector_app.domain.money import Money, parse_money
 from collector_app.server.imports.cells import Origin
@@ -178,7 +179,7 @@ def _imported(record: Record, parts: Iterable[Record], origin: Origin, around: S
         agency_notice=record.get("agency_notice"),
         expected_minutes=record.get("expected_minutes", _DEFAULT_MINUTES),
         door_hint=record.get("door_hint", ""),
-        flags=dict.fromkeys(record.get("flags", ()), True),
+        flags={name: record.get(name) for name in FLAGS if record.get(name) is not None},
         sequence=record.get("sequence", 0),
         refused_channels=record.get("refused_channels", ()),
         inconvenient_times=record.get("inconvenient_times", ()),

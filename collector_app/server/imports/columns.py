@@ -110,7 +110,7 @@ TOPICS: Final = {
     "其他地点见面": ConsentTopic.PLACE,
     "再次询问他人": ConsentTopic.ASK_AGAIN,
 }
-FLAGS: Final = {
+FLAG_HEADERS: Final = {
     "特殊关怀": "vulnerable",
     "委外": "agency",
     "已告知委外": "outsourcing_notice_sent",
@@ -170,7 +170,7 @@ CASES: Final = Sheet(
         Column("证件号码", "id_number", read.identity),
         Column("出生年份", "birth_year", read.digits(4, 4), required=True),
         Column("楼栋", "building", read.words_up_to(32), required=True),
-        Column("性质标记", "flags", read.some_of(FLAGS)),
+        *(Column(chinese, name, read.yes_no) for chinese, name in FLAG_HEADERS.items()),
         Column("本人勿扰", "do_not_contact", read.yes_no),
         Column("本人已接触", "approached", read.whole(0, 999)),
         Column("拒绝渠道", "refused_channels", read.some_of(_names(CHANNELS))),

@@ -23,6 +23,7 @@ from collector_app.domain.case import (
     Stay,
     StayKind,
 )
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.journal.content import DeviceUnlocked, NoteWritten, StageEntered, VisitClosed, VisitOpened
 from collector_app.domain.journal.kinds import draft
 from collector_app.domain.journal.seal import Lease, Receipt
@@ -81,6 +82,7 @@ def a_day_case(row: tuple[int, str, str, str, str, str, bool, str, str, str]) ->
         sequence=number,
         counts=ContactCounts(NOW - timedelta(hours=2), visits_today=0, calls_today=0, sms_today=0, unanswered_today=0),
         notice_sent=NOW - timedelta(days=1, hours=number % 4),
+        flags=dict.fromkeys(FLAGS, False),
     )
 
 

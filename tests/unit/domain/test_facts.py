@@ -132,7 +132,7 @@ def test_what_they_say() -> None:
         "expected_end.local": "10:38",
         "case.stays": ["dispute"],
         "case.consents": {"hours": True},
-        "case.flags": {"vulnerable": True, "agency": False},
+        "case.flags": {"vulnerable": True, "agency": False, "withdrawn": False},
         "case.notice_sent": True,
         "case.notice_hours": 49,
         "case.age_hours": 1,

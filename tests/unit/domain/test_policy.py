@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from collector_app.domain.flags import FLAGS
 from collector_app.domain.localised import Language, Localised
 from collector_app.domain.policy import (
     AuthorityLevel,
@@ -27,6 +28,7 @@ from collector_app.domain.policy import (
     judge,
     lookup,
 )
+from collector_app.packs.words import seen_over_a_shoulder
 
 DAY: Final = date(2026, 3, 2)
 WORDS = Localised("words", "文字")
@@ -106,6 +108,21 @@ def test_only_an_exception_that_holds_lets_pass(holds: Says, unless: Says, truth
 def test_a_finding_names_the_missing_facts() -> None:
     finding = decide(Gate.DOOR, [rule(holds=UNSURE)], {}, DAY).findings[0]
     assert finding.missing == ("contacts.visits_today",)
+
+
+def test_a_flag_that_nobody_looked_at_is_asked_for_in_words() -> None:
+    unsure = Says(Truth.CANNOT_TELL, ("case.flags.agency_listed", "contacts.visits_today"))
+    (finding,) = decide(Gate.DOOR, [rule(holds=unsure, do_next=Localised("Wait.", "等。"))], {}, DAY).findings
+    assert "whether the agency is on the published list" in finding.do_next.en
+    assert "(agency_listed)" in finding.do_next.en
+    assert finding.do_next.en.endswith("connect once. Wait.")
+    assert "机构是否在公布的名单上" in finding.do_next.zh_CN
+    assert finding.do_next.zh_CN.endswith("等。")
+
+
+@pytest.mark.parametrize("words", FLAGS.values(), ids=list(FLAGS))
+def test_what_a_flag_answers_can_be_read_at_the_door(words: Localised) -> None:
+    assert list(seen_over_a_shoulder(f"{words.en} {words.zh_CN}")) == []
 
 
 def test_every_rule_must_hold() -> None:

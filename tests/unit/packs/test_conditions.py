@@ -104,12 +104,13 @@ def test_cannot_tell_names_what_is_missing(source: str, missing: tuple[str, ...]
 def test_prepared_facts_are_let_go() -> None:
     """Every gate prepares facts: what stays of each would fill the memory of a laptop, and of the centre sooner."""
     condition = compile_condition('within(now, "08:00", "22:00", "[)") || consent(case, "hours") || case.number == "x"')
-    seen = []
-    for _ in range(3):
+
+    def judged() -> weakref.ref[Prepared]:
         prepared = Prepared({"case": {"number": "YL-1", "consents": {}}})
         condition(prepared)
-        seen.append(weakref.ref(prepared))
-    del prepared
+        return weakref.ref(prepared)
+
+    seen = [judged() for _ in range(3)]
     gc.collect()
     assert [item() for item in seen] == [None] * 3
 

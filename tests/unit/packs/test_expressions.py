@@ -15,7 +15,7 @@ def faults(source: str) -> list[tuple[int, str]]:
         'within(now, "08:00", "22:00", "[)")',
         'consent(case, "hours")',
         '!("dispute" in case.stays)',
-        "case.flags.anything_at_all && visit.marks.private == true",
+        "case.flags.agency && visit.marks.private == true",
         'case.stays.exists(stay, stay == "dispute" && stay != case.number)',
         'visit.answers["identity"] == "verified"',
         '"now.lokal" == now.local',
@@ -38,6 +38,7 @@ def test_names_of_the_tree_are_known(source: str) -> None:
         ("case.stays.exist(s, s == 'x')", 12, "did you mean exists?"),
         ("matches(case.number, '.*')", 1, "there is no function matches"),
         ("borrower.name == 'x'", 1, "there is no fact borrower.name"),
+        ("true && case.flags.agency_lsted", 9, "did you mean case.flags.agency_listed?"),
     ],
 )
 def test_a_slip_of_the_pen_is_named_with_its_place(source: str, column: int, words: str) -> None:

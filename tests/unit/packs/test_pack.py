@@ -60,6 +60,25 @@ def faults(files: dict[str, bytes]) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+def test_a_rule_that_reads_what_nobody_looked_at_as_a_no_does_not_load() -> None:
+    about_agency = rule(holds="!(has(case.flags.agency) && case.flags.agency)")
+    told = [
+        {"rule": "t.two", "facts": {"case.flags": {}}, "expect": "holds"},
+        {"rule": "t.two", "facts": {"case.flags.agency": True}, "expect": "broken"},
+    ]
+    (fault,) = faults(pack([about_agency], told))
+    assert "asks has(case.flags.agency)" in fault
+    assert "nobody looked at" in fault
+    loaded = load_pack(
+        pack(
+            [rule(holds="!case.flags.agency")],
+            [*told[1:], {**told[1], "facts": {"case.flags.agency": False}, "expect": "holds"}],
+        )
+    )
+    unknown = judge(loaded.rules[0], {"case": {"flags": {}}})
+    assert (unknown.truth, unknown.missing) == (Truth.CANNOT_TELL, ("case.flags.agency",))
+
+
 def test_a_sound_pack_becomes_rules() -> None:
     loaded = load_pack(pack())
     [only] = loaded.rules

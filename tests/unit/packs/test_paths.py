@@ -100,7 +100,7 @@ def test_a_rule_and_a_step_that_hang_on_the_same_fact_belong_together() -> None:
     flag = "has(case.flags.time_barred) && case.flags.time_barred"
     told = steps(("disclosed", tick("told", when=flag)))
     assert holes(rule("negotiate", f"!({flag}) || {MINIRANDA}"), told) == ()
-    other = steps(("disclosed", tick("told", when="has(case.flags.old) && case.flags.old")))
+    other = steps(("disclosed", tick("told", when="has(case.flags.agency) && case.flags.agency")))
     assert only(holes(rule("negotiate", f"!({flag}) || {MINIRANDA}"), other))[1] == ("told",)
     narrower = steps(("disclosed", tick("told", when=f"{flag} && case.demands >= 2")))
     assert only(holes(rule("negotiate", f"!({flag}) || {MINIRANDA}"), narrower))[1] == ("told",)
