@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from collector_app.desktop.process import harden
+from tests.desktop.test_processes import children, command
 from tests.fakes.accounts import as_somebody, somebody
 
 ROOT: Final = Path(__file__).parents[2]
@@ -109,3 +110,15 @@ def test_both_entries_close_the_process_and_say_so(entry: tuple[str, str], tmp_p
     ran = run(*entry, "--home", str(tmp_path / "home"), "--self-test")
     line = next(line for line in ran.stdout.splitlines() if "process:" in line)
     assert line.count(": yes") == 3, line
+
+
+@pytest.mark.skipif(not LINUX, reason="looked up in /proc")
+def test_the_window_and_the_process_that_stays_are_both_closed(tmp_path: Path) -> None:
+    with command(tmp_path) as stays:
+        windows = children(stays.pid)
+        assert windows
+        for pid in (stays.pid, *windows):
+            limits = Path(f"/proc/{pid}/limits").read_text("ascii")
+            status = Path(f"/proc/{pid}/status").read_text("ascii")
+            assert re.search(r"Max core file size +0 +0 ", limits), limits
+            assert "Umask:\t0077" in status
