@@ -5,7 +5,7 @@ Qt Multimedia is loaded when the first of them is used: it looks for codecs and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import (
@@ -18,7 +18,8 @@ from PySide6.QtCore import (
 )
 
 from collector_app.gui.evidence.chatter import quieten
-from collector_app.gui.evidence.devices import DeviceError, DeviceProblem, Lens, Locator, Sound
+from collector_app.gui.evidence.devices import DeviceError, DeviceProblem, Lens, Locator, Place, Sound
+from collector_app.gui.evidence.file_list import own_places
 
 
 class OwnDevices:
@@ -64,6 +65,10 @@ class OwnDevices:
         if source is None:
             raise DeviceError(DeviceProblem.NO_RECEIVER)
         return ReceiverLocator(source, now)
+
+    def places(self) -> Sequence[Place]:
+        """Return this user's folders and the sticks that are plugged in."""
+        return own_places()
 
     def _allow(
         self,

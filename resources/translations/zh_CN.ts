@@ -2819,6 +2819,10 @@
         <translation>不勉强</translation>
     </message>
     <message>
+        <source>A person or a home</source>
+        <translation>拍到人或屋里</translation>
+    </message>
+    <message>
         <source>Take this file</source>
         <translation>用这个文件</translation>
     </message>
@@ -2861,10 +2865,6 @@
     <message>
         <source>Shows the wrong thing</source>
         <translation>拍错了</translation>
-    </message>
-    <message>
-        <source>Shows a person or a home</source>
-        <translation>拍到人或屋里</translation>
     </message>
     <message>
         <source>Taken twice</source>

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
-from tests.bench import day, delivery, record, start, upload_bench
+from tests.bench import day, delivery, evidence, record, start, upload_bench
 from tests.bench.result import Bench, Result, table
 
 BENCHES: dict[str, Bench] = {
@@ -31,6 +31,7 @@ BENCHES: dict[str, Bench] = {
     "push": delivery.push,
     "pull": delivery.pull,
     "upload": upload_bench.upload,
+    "evidence": evidence.evidence,
     "verifier": record.verifier,
 }
 

@@ -5,7 +5,7 @@ Behind them stands the real thing: Qt's encoder, capture session and NMEA plug-i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from collector_app.gui.evidence.chatter import quieten
-from collector_app.gui.evidence.devices import DeviceError, DeviceProblem, Lens, Locator, Microphone, Sound
+from collector_app.gui.evidence.devices import DeviceError, DeviceProblem, Lens, Locator, Microphone, Place, Sound
 
 quieten()
 
@@ -102,6 +102,7 @@ class StandIns:
     problems: dict[str, DeviceProblem] = field(default_factory=dict)
     microphone: ToneMicrophone | None = None
     camera: PictureCamera | None = None
+    folders: tuple[Place, ...] = ()
     owner: QObject = field(default_factory=QObject)
 
     def sound(self) -> Sound:
@@ -127,6 +128,9 @@ class StandIns:
         if source is None:
             raise DeviceError(DeviceProblem.NO_RECEIVER)
         return ReceiverLocator(source, now)
+
+    def places(self) -> Sequence[Place]:
+        return self.folders
 
     def _refuse(self, what: str) -> None:
         if what in self.problems:

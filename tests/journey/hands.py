@@ -21,6 +21,7 @@ from collector_app.gui.visit.visit_controller import VisitController
 from collector_app.gui.visit.warnings_page import WarningsPage
 
 W = TypeVar("W", bound=QWidget)
+_COMPANY_RECORDER = 2  # the answer of a recording step that needs no microphone
 _PATIENCE_MS = 60_000  # a loaded machine may be slow; nothing is asserted about time
 
 
@@ -197,6 +198,8 @@ class Hands:
             self.pick(ids.index(str(wanted)) + 1 if wanted is not None else 1)
         elif step.kind in (StepKind.OUTCOME, StepKind.SIGNATURE, StepKind.LOCATION, StepKind.DATE):
             self.pick(int(str(wanted or 1)))
+        elif step.kind is StepKind.AUDIO:
+            self.pick(_COMPANY_RECORDER)  # these machines have no microphone
         elif step.kind is StepKind.NUMBER and wanted is not None and len(str(wanted)) == 1:
             self.pick(int(str(wanted)))
         elif step.kind in (StepKind.TEXT, StepKind.MONEY, StepKind.NUMBER) and (wanted or step.required):

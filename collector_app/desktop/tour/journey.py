@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from collector_app.desktop.app import Window
 from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.camera import Album, Camera, Watch, settle
-from collector_app.desktop.tour.chapters import day, delivery, telephone, threshold, visit
+from collector_app.desktop.tour.chapters import day, delivery, evidence, telephone, threshold, visit
 from collector_app.desktop.tour.studio import Manner, Studio
 from collector_app.domain.localised import Language
 
@@ -44,6 +44,12 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     visit.stopped,
     visit.somebody_else,
     visit.resumed,
+    evidence.sound,
+    evidence.photo,
+    evidence.document,
+    evidence.signature,
+    evidence.place,
+    evidence.recovered,
     delivery.sync,
     delivery.sync_empty,
     delivery.evidence,
@@ -58,6 +64,8 @@ _MAIN: Final = frozenset(
         "case-note-call", "visit-choice", "visit-identity", "visit-why", "visit-amount", "visit-six-choices",
         "visit-plan-six", "visit-plan-request", "visit-note", "visit-date", "visit-rating", "visit-correction",
         "visit-closed", "visit-passage-travel", "cover-somebody-near", "refused-hours", "refused-several-rules",
+        "evidence-recording", "evidence-camera", "evidence-photo-taken", "evidence-files", "evidence-signature",
+        "evidence-place", "evidence-no-microphone", "evidence-paused",
         "stop", "stop-words", "sync-sending", "sync-done", "sync-metered", "sync-rescue-written", "settings",
         "recovery", "recovery-code", "recovery-refused", "override-call", "time-call",
     }

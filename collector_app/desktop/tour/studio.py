@@ -16,6 +16,7 @@ from collector_app.desktop.scopes import Locked, Parts
 from collector_app.desktop.tour import cast
 from collector_app.desktop.tour.camera import Camera, settle
 from collector_app.desktop.tour.device import Laptop, shipped_rules
+from collector_app.desktop.tour.props import Props, evidence_place
 from collector_app.desktop.tour.walk import Walk
 from collector_app.desktop.wiring import join
 from collector_app.desktop.workbench import TODAY, Workbench
@@ -44,6 +45,7 @@ class Studio:
     def __init__(self, app: QApplication, folder: Path, window: Window, camera: Camera, manner: Manner) -> None:
         self.app, self.window, self.camera, self.manner = app, window, camera, manner
         self.work = HeldWork()
+        self.props = Props()
         self._folder = folder
         self._folders = Folders.under(folder / "laptop-00")
         self._laptops = 0
@@ -79,6 +81,7 @@ class Studio:
     def laptop(self, *, with_cases: bool = True, with_rules: bool = True) -> Laptop:
         """Return a fresh laptop; the one before is closed."""
         self.tidy()
+        self.props = Props()
         self._laptops += 1
         self._folders = Folders.under(self._folder / f"laptop-{self._laptops:02d}")
         self._folders.make()
@@ -92,7 +95,9 @@ class Studio:
         laptop.session.companions = tuple(companions)
         for companion in companions:
             Presence(laptop.session).check(companion, laptop.code(companion), cast.ZONE)
-        locked = Locked(self._folders, self.settings(), parts=Parts(clock=laptop.clock))
+        laptop.session.evidence = evidence_place(self._folders.data)
+        self.props.clock = laptop.clock
+        locked = Locked(self._folders, self.settings(), parts=Parts(clock=laptop.clock, devices=self.props))
         bench = Workbench(None, laptop.session, join(locked), locked, self.work)
         self.window.put(bench.shell)
         self.bench = bench

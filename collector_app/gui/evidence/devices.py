@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -141,6 +143,14 @@ class Locator(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder where pictures are likely, by its name for people."""
+
+    name: str
+    folder: Path
+
+
 class Devices(Protocol):
     """The devices of a machine. Each method raises DeviceError when there is none or it may not be used."""
 
@@ -154,6 +164,10 @@ class Devices(Protocol):
 
     def locator(self, now: Callable[[], datetime]) -> Locator:
         """Return what finds the place; `now` is the clock that a position's age is counted by."""
+        ...
+
+    def places(self) -> Sequence[Place]:
+        """Return the folders and sticks where a file may be chosen."""
         ...
 
 
@@ -172,3 +186,7 @@ class NoDevices:
         """There is no receiver."""
         del now
         raise DeviceError(DeviceProblem.NO_RECEIVER)
+
+    def places(self) -> Sequence[Place]:
+        """There are none."""
+        return ()

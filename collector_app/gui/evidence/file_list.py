@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDir, QStandardPaths, QStorageInfo,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from collector_app.gui.evidence.devices import Place
 from collector_app.gui.theme import current, icon
 from collector_app.gui.translation import language
 from collector_app.gui.widgets.drawn import Drawn, column, row
@@ -27,14 +27,6 @@ _PLACES: Final = 6
 _HEIGHT: Final = 236
 _STICKS: Final = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 _PATH: Final = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A folder where pictures are likely, by its name for people."""
-
-    name: str
-    folder: Path
 
 
 def own_places() -> tuple[Place, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEventLoop, QIODevice, QObject, QTimer, Signal
@@ -34,6 +34,8 @@ _KINDS: Final = (
     ("audio/flac", QMediaFormat.FileFormat.FLAC, QMediaFormat.AudioCodec.FLAC),
     ("audio/wav", QMediaFormat.FileFormat.Wave, QMediaFormat.AudioCodec.Wave),
 )
+MEDIA_TYPES: Final = tuple(kind[0] for kind in _KINDS)
+"""The forms a recording may have, the best first."""
 _BIT_RATE: Final = 48_000  # speech of several people in a stairwell stays clear; 21 MB an hour
 _LEVEL_MS: Final = 100  # look.md: the meter moves at 10 Hz
 _LAST_WAIT_MS: Final = 5_000  # the encoder ends within tens of milliseconds; more means that it hangs
@@ -108,17 +110,17 @@ class OwnMicrophone(Microphone):
 
 
 class SoundRecorder(QObject):
-    """`Sound` from a microphone through Qt's encoder."""
+    """`Sound` from a microphone through Qt's encoder: in the first of the `wanted` forms that this machine can make."""
 
     level = Signal(float)
     failed = Signal(object)
 
-    def __init__(self, microphone: Microphone) -> None:
+    def __init__(self, microphone: Microphone, wanted: Collection[str] = MEDIA_TYPES) -> None:
         super().__init__()
         known = QMediaFormat()
         files = known.supportedFileFormats(QMediaFormat.ConversionMode.Encode)
         codecs = known.supportedAudioCodecs(QMediaFormat.ConversionMode.Encode)
-        kind = next((kind for kind in _KINDS if kind[1] in files and kind[2] in codecs), None)
+        kind = next((kind for kind in _KINDS if kind[0] in wanted and kind[1] in files and kind[2] in codecs), None)
         if kind is None:
             raise DeviceError(DeviceProblem.RECORDER_FAILED)
         self.media_type = kind[0]

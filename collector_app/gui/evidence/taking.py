@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.evidence.device_words import device_sentence, problem_sentence
 from collector_app.gui.evidence.devices import DeviceProblem, Lens
-from collector_app.gui.evidence.file_list import PICTURES, FileList, Place
+from collector_app.gui.evidence.file_list import PICTURES, FileList
 from collector_app.gui.evidence.pictures import Picture, from_file, from_image
 from collector_app.gui.widgets.pictures import Viewfinder
 
@@ -55,10 +55,10 @@ class Taking(QObject):
         lens.start()
         return self.finder
 
-    def open_files(self, places: tuple[Place, ...]) -> FileList:
-        """Show the files of some places."""
+    def open_files(self) -> FileList:
+        """Show the files of this machine's places."""
         self.close()
-        self.files = FileList(places, (*PICTURES, "pdf") if self._pdf else PICTURES)
+        self.files = FileList(self._desk.devices.places(), (*PICTURES, "pdf") if self._pdf else PICTURES)
         self.files.chosen.connect(self._read)
         return self.files
 

@@ -12,7 +12,6 @@ from collector_app.domain.journal.canonical import Plain
 from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.evidence.device_words import device_sentence
 from collector_app.gui.evidence.devices import DeviceError
-from collector_app.gui.evidence.file_list import own_places
 from collector_app.gui.evidence.pictures import Picture
 from collector_app.gui.evidence.shelf import PictureShelf
 from collector_app.gui.evidence.taking import Taking
@@ -30,6 +29,8 @@ _CAMERA: Final = "camera"
 _FILE: Final = "file"
 _SHOOT: Final = "shoot"
 _REST: Final = "rest"
+_DISCARD: Final = "discard"
+_EARLIER: Final = "earlier"
 
 
 class PicturesAnswer(AnswerArea):
@@ -45,7 +46,7 @@ class PicturesAnswer(AnswerArea):
         self.taking.lost.connect(self._rest)
         self.strip = PictureShelf(step_id, medium, desk)
         self.strip.removed.connect(self._ask_discard)
-        self.strip.ordered.connect(self.changed)
+        self.strip.ordered.connect(self._rest)
         self.message = Notice("", "warn")
         self.message.hide()
         self._front = QStackedWidget()
@@ -64,7 +65,7 @@ class PicturesAnswer(AnswerArea):
         self.taking.close()
         self._doomed = ""
         self._put(self.strip)
-        self._offer(_ways(self._medium, some=bool(self.strip.items())))
+        self._offer(_ways(self._medium, len(self.strip.items())))
         self._say(said)
 
     def _offer(self, options: tuple[Option, ...], *, columns: int = 2) -> None:
@@ -93,7 +94,14 @@ class PicturesAnswer(AnswerArea):
 
     def _picked(self) -> None:
         chosen = next(iter(self.grid.chosen()), "")
-        acts = {_CAMERA: self._open_camera, _FILE: self._open_files, _SHOOT: self._go, _REST: self._rest}
+        acts: dict[str, Callable[[], object]] = {
+            _CAMERA: self._open_camera,
+            _FILE: self._open_files,
+            _SHOOT: self._go,
+            _REST: self._rest,
+            _DISCARD: lambda: self._ask_discard(self.strip.current()),
+            _EARLIER: lambda: self.strip.moved.emit(self.strip.current(), -1),
+        }
         if chosen in acts:
             acts[chosen]()
         elif self._doomed and chosen:
@@ -114,7 +122,7 @@ class PicturesAnswer(AnswerArea):
         self._offer((shoot, Option(_REST, close, translate("Visit", "Nothing is taken"))))
 
     def _open_files(self) -> None:
-        self._put(self.taking.open_files(own_places()))
+        self._put(self.taking.open_files())
         self._say("")
         self._offer(())
 
@@ -195,16 +203,20 @@ def _tried(act: Callable[[], None]) -> str:
     return ""
 
 
-def _ways(medium: Medium, *, some: bool) -> tuple[Option, ...]:
-    """How to take one; while there is none, why there may be none."""
+def _ways(medium: Medium, count: int) -> tuple[Option, ...]:
+    """How to take one, and what may be done with those that are there; while there is none, why there may be none."""
     page = medium is Medium.DOCUMENT
     camera = translate("Visit", "Take a page") if page else translate("Visit", "Take a photo")
     ways = (
         Option(_CAMERA, camera, translate("Visit", "With the camera of this laptop")),
         Option(_FILE, translate("Visit", "Choose a file"), translate("Visit", "It stays as it is where it lies")),
     )
-    if some:
-        return ways
+    if count:
+        marked = translate("Visit", "The one that is marked; Delete does it too")
+        discard = Option(_DISCARD, translate("Visit", "Discard it"), marked)
+        before = translate("Visit", "The one that is marked, by one place")
+        earlier = Option(_EARLIER, translate("Visit", "Move it forward"), before)
+        return (*ways, discard, earlier) if page and count > 1 else (*ways, discard)
     return (
         *ways,
         Option(NOT_TAKEN, translate("Visit", "None taken"), translate("Visit", "Noted as it is")),
@@ -217,6 +229,6 @@ def _reasons() -> tuple[Option, ...]:
     return (
         Option("blurred", translate("Visit", "Blurred or dark")),
         Option("wrong_subject", translate("Visit", "Shows the wrong thing")),
-        Option("person_or_home", translate("Visit", "Shows a person or a home")),
+        Option("person_or_home", translate("Visit", "A person or a home")),
         Option("twice", translate("Visit", "Taken twice")),
     )

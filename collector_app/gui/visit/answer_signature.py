@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QBoxLayout
 
 from collector_app.domain.journal.canonical import Plain
-from collector_app.domain.strokes import Signature
+from collector_app.domain.strokes import BadStrokesError, read_signature
 from collector_app.gui.evidence.desk import EvidenceDesk
 from collector_app.gui.visit.answer_area import AnswerArea
 from collector_app.gui.visit.answer_choice import ChoiceGrid, Option
@@ -91,13 +93,17 @@ class SignatureAnswer(AnswerArea):
         self.grid.choose(number)
 
     def draft(self) -> object:
-        return (self.grid.chosen(), self.pad.signature())
+        return (self.grid.chosen(), self.pad.signature().to_bytes().decode("ascii"))
 
     def restore(self, draft: object) -> None:
-        if isinstance(draft, tuple) and isinstance(draft[1], Signature):
-            self.grid.restore(draft[0])
-            if not draft[1].empty:
-                self.pad.show_signature(draft[1])
+        if not isinstance(draft, tuple):
+            return
+        chosen, drawn = draft
+        self.grid.restore(chosen)
+        with suppress(BadStrokesError):
+            signature = read_signature(str(drawn).encode())
+            if not signature.empty:
+                self.pad.show_signature(signature)
 
 
 def _options() -> tuple[Option, ...]:

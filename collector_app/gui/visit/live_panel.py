@@ -77,7 +77,6 @@ class LivePanel(Panel):
         self.meter = LevelMeter()
         self.recorder_key = KeyButton("", "outline", icon="pause", key="F9", height=40)
         self.recorder_key.clicked.connect(self.recorder_pressed)
-        self._recorded = ""
         self.persons = Persons()
         self.gate = NextGate()
         self._recorder = Recorder("", "")
@@ -171,11 +170,11 @@ class LivePanel(Panel):
 
     def show_recorded(self, time: str, *, key: str, silent: bool) -> None:
         """Show how much was recorded and what the key does (empty: there is none), and that nothing is heard."""
-        self._recorded = time
         running = self._recorder.here and self._recorder.running_since is not None
         note = translate("Visit", "Nothing is heard. Check the microphone.") if silent else self._recorder.note
+        height = self.meter.sizeHint().height()
         self.meter.set_state(self._recorder.title, note, running=running, time=time)
-        if key != self.recorder_key.label():
+        if key != self.recorder_key.label() or self.meter.sizeHint().height() != height:
             self.recorder_key.setText(key)
             self.recorder_key.set_icon("pause" if running else "microphone")
             self.recorder_key.setVisible(self._recorder.here and bool(key))

@@ -20,6 +20,7 @@ translate = QCoreApplication.translate
 _HEIGHT: Final = 132
 _WIDE: Final = 132
 _FINDER: Final = 300
+_LOW_FINDER: Final = 160  # with large text, so that the picture fits the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,9 @@ class PictureStrip(Drawn):
         if self._thumbs:
             self._box.addStretch(1)
         else:
-            self._box.addWidget(self._empty, 1)
-        if current:
-            self.choose(current)
+            self._box.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
+        if self._thumbs:
+            self.choose(current or self._thumbs[-1].key())
         self.setAccessibleName(", ".join(shot.title for shot in shots) or self._nothing)
         self.update()
 
@@ -150,8 +151,9 @@ class PictureStrip(Drawn):
         return tuple(self._thumbs)
 
     def current(self) -> str:
-        """The key of the one that was chosen, empty for none."""
-        return next((thumb.key() for thumb in self._thumbs if thumb.isChecked()), "")
+        """The key of the one that was chosen, else of the last one; empty when there is none."""
+        chosen = [thumb.key() for thumb in self._thumbs if thumb.isChecked()]
+        return (chosen or [thumb.key() for thumb in self._thumbs[-1:]] or [""])[0]
 
     def choose(self, key: str) -> None:
         """Mark one."""
@@ -178,7 +180,7 @@ class Viewfinder(Drawn):
         self.setAccessibleName(words)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.px(480), self.px(_FINDER))
+        return QSize(self.px(480), self.px(_LOW_FINDER if self.theme.stacked else _FINDER))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.px(200), self.px(_HEIGHT))

@@ -13,73 +13,35 @@ from typing import Final
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import (
-    QAudioBuffer,
-    QAudioBufferInput,
-    QAudioFormat,
-    QMediaCaptureSession,
-    QMediaFormat,
-    QMediaRecorder,
-)
 
-from collector_app.gui.evidence.pictures import image_bytes
-from collector_app.gui.evidence.pipe import EvidencePipe
+from collector_app.gui.evidence.pictures import from_image
+from collector_app.gui.evidence.sound import SoundRecorder
+from collector_app.usecases.evidence_recording import EndReason, SoundRecording, begin_recording
 from collector_app.usecases.evidence_terms import Medium
 from collector_app.usecases.ports.evidence import EvidencePlace
-from tests.faults.evidence.laptop import RATE, Laptop, NoSealer, canary_image, close, samples
+from tests.fakes.evidence_devices import ToneMicrophone
+from tests.faults.evidence.laptop import Laptop, NoSealer, canary_image, close, samples
 
-PIECE: Final = RATE // 5  # frames
 LIMIT_MS: Final = 30_000
-FORMATS: Final = {
-    "audio/wav": (QMediaFormat.FileFormat.Wave, QMediaFormat.AudioCodec.Wave),
-    "audio/aac": (QMediaFormat.FileFormat.AAC, QMediaFormat.AudioCodec.AAC),
-    "audio/flac": (QMediaFormat.FileFormat.FLAC, QMediaFormat.AudioCodec.FLAC),
-}
+LOOK_MS: Final = 20
 
 
-class Feeder:
-    """Gives the tone to the recorder as fast as it takes it, as a microphone would give sound."""
-
-    def __init__(self, tone: bytes) -> None:
-        self.format = QAudioFormat()
-        self.format.setSampleRate(RATE)
-        self.format.setChannelCount(1)
-        self.format.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        self.input = QAudioBufferInput(self.format)
-        self._tone = tone
-        self._at = 0
-        self.input.readyToSendAudioBuffer.connect(self._feed)
-
-    def _feed(self) -> None:
-        while self._at < len(self._tone):
-            piece = QByteArray(self._tone[self._at : self._at + 2 * PIECE])
-            if not self.input.sendAudioBuffer(QAudioBuffer(piece, self.format, self._at * 500_000 // RATE)):
-                return
-            self._at += 2 * PIECE
-        self.input.sendAudioBuffer(QAudioBuffer())  # the end
-
-
-def record(pipe: EvidencePipe, media_type: str, tone: bytes) -> str:
-    """Record the tone into the pipe; returns the recorder's complaint, empty when there is none."""
-    feeder, session, recorder, loop = Feeder(tone), QMediaCaptureSession(), QMediaRecorder(), QEventLoop()
-    kind, codec = FORMATS[media_type]
-    wanted = QMediaFormat(kind)
-    wanted.setAudioCodec(codec)
-    session.setAudioBufferInput(feeder.input)
-    session.setRecorder(recorder)
-    recorder.setMediaFormat(wanted)
-    recorder.setOutputDevice(pipe.device)
-    recorder.setAutoStop(True)
-    recorder.recorderStateChanged.connect(
-        lambda state: loop.quit() if state is QMediaRecorder.RecorderState.StoppedState else None
-    )
-    recorder.errorOccurred.connect(loop.quit)
+def record(recording: SoundRecording, media_type: str, tone: bytes) -> str:
+    """Record the tone as the app does; returns what went wrong, empty when nothing did."""
+    microphone, loop, looking = ToneMicrophone(), QEventLoop(), QTimer()
+    recorder = SoundRecorder(microphone, (media_type,))
+    troubles: list[object] = []
+    recorder.failed.connect(troubles.append)
+    recorder.start(recording.write)
+    microphone.play(tone)
+    looking.timeout.connect(lambda: loop.quit() if recorder.seconds() >= len(tone) / 2 / microphone.rate else None)
+    looking.start(LOOK_MS)
     QTimer.singleShot(LIMIT_MS, loop, loop.quit)
-    recorder.record()
     loop.exec()
-    return recorder.errorString()
+    error = recorder.stop()
+    return " ".join(map(str, [*troubles, *([error] if error else [])]))
 
 
 def main(folder: Path, mode: str, media_type: str = "audio/wav") -> None:
@@ -88,17 +50,16 @@ def main(folder: Path, mode: str, media_type: str = "audio/wav") -> None:
     capturing = Laptop(folder).open()
     if mode == "plain":
         capturing.evidence.place = EvidencePlace(capturing.place.files, NoSealer())
-    writer = capturing.evidence.capture("recording", Medium.AUDIO, media_type)
-    pipe = EvidencePipe(writer.write)
-    complaint = record(pipe, media_type, samples(6))
-    pipe.close()
-    sound = writer.finish()
+    recording = begin_recording(capturing.evidence, "recording", media_type)
+    complaint = record(recording, media_type, samples(6))
+    sound = recording.end(EndReason.LEFT)
+    assert sound is not None
     picture = canary_image()
     with capturing.evidence.capture("house", Medium.PHOTO, "image/png") as raw:
         raw.write(picture)
         raw.finish()
     with capturing.evidence.capture("house", Medium.PHOTO, "image/jpeg") as photo:
-        photo.write(image_bytes(QImage.fromData(picture)))
+        photo.write(from_image(QImage.fromData(picture)).data)
         photo.finish()
     close(capturing)
     sys.stdout.write(f"{sound.item} {sound.size} {complaint}\n")

@@ -33,6 +33,7 @@ _CHOOSING: Final = frozenset(
         StepKind.OUTCOME,
         StepKind.DATE,
         StepKind.SIGNATURE,
+        StepKind.AUDIO,
         StepKind.LOCATION,
         StepKind.NUMBER,
     }

@@ -18,9 +18,8 @@ from collector_app.domain.script import StepKind
 from collector_app.domain.strokes import read_signature
 from collector_app.domain.visit.fold import Visit
 from collector_app.domain.visit.stage import Stage
-from collector_app.gui.evidence.devices import DeviceProblem
-from collector_app.gui.evidence.file_list import FileList, Place
-from collector_app.gui.visit import answer_pictures
+from collector_app.gui.evidence.devices import DeviceProblem, Place
+from collector_app.gui.evidence.file_list import FileList
 from collector_app.gui.visit.answer_location import LocationAnswer
 from collector_app.gui.visit.answer_pictures import PicturesAnswer
 from collector_app.gui.visit.answer_signature import SignatureAnswer
@@ -45,11 +44,11 @@ def stage(qtbot: QtBot, chinese: None, tmp_path: Path) -> Iterator[EvidenceStage
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def pictures(tmp_path: Path, stage: EvidenceStage) -> Path:
     """A folder of pictures, the only place where files are looked for."""
     folder = tmp_path / "pictures"
     folder.mkdir()
-    monkeypatch.setattr(answer_pictures, "own_places", lambda: (Place("图片", folder),))
+    stage.devices.folders = (Place("图片", folder),)
     return folder
 
 

@@ -26,7 +26,7 @@ def test_a_second_moves_the_clock_without_the_store(
     visit_world: VisitWorld, hands: LayHands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand = hands(visit_world.start("c-2"))
-    hand.walk_to("recording_notice")
+    hand.walk_to("place")
     reads: list[int] = []
     real = visit_world.store.view
 
@@ -70,7 +70,7 @@ def test_who_is_here_follows_the_record(visit_world: VisitWorld, hands: LayHands
 def test_the_recorder_row_says_only_what_was_answered(visit_world: VisitWorld, hands: LayHands) -> None:
     hand = hands(visit_world.start("c-2"))
     assert live_model.recorder(hand.session.visit).running_since is None
-    hand.walk_to("who_answers")
+    hand.walk_to("place")
     running = live_model.recorder(hand.session.visit)
     assert running.running_since is not None
     assert "R-07" in running.title

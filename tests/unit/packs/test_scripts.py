@@ -42,7 +42,7 @@ OWN: Final = {
     "in": ABROAD | names("decorum_reminded grievance_told assignment_letter_shown"),
     "id": ABROAD | names("decorum_reminded grievance_told assignment_letter_shown not_official"),
 }
-STEPS: Final = {"cn": 58, "us": 68, "uk": 66, "in": 64, "id": 65}
+STEPS: Final = {"cn": 60, "us": 68, "uk": 66, "in": 64, "id": 65}
 
 # Words to say that a law gives the content of, and the stage in which they are said.
 SAID: Final = [

@@ -173,7 +173,7 @@ def test_the_visit_is_covered_from_the_bag_to_the_report(book: CompiledRuleBook)
     script = book.script()
     assert len(script.steps) >= 35
     assert {step.stage for step in script.steps} == set(Stage) - {Stage.CLOSED}
-    assert {step.kind for step in script.steps} >= set(StepKind) - {StepKind.PHOTO, StepKind.AUDIO, StepKind.DOCUMENT}
+    assert {step.kind for step in script.steps} == set(StepKind)
     assert {name for step in script.steps for name in fields(step.say.en)} == SPEECH_FIELDS
 
 
