@@ -52,7 +52,7 @@ from collector_app.security.keys import (
     open_box,
     open_data_keys,
 )
-from collector_app.security.vault_file import RecoverySlot, VaultContent, read_vault, write_vault
+from collector_app.security.vault_file import CHANGING, RecoverySlot, VaultContent, read_vault, write_vault
 from collector_app.security.wallet import Wallet
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
@@ -95,16 +95,17 @@ class VaultRecovery:
         """
         if len(told.keys) < FEWEST:
             return False
-        content = read_vault(self._path)
-        if content.header.device != keys.device:
-            raise Failure(FailureCode.VAULT_DAMAGED, what="device")
-        master = keys.ring.master
-        if content.recovery is not None and _is_for(content.recovery, told) and _genuine(content, master):
-            return False
-        try:
-            write_vault(self._path, replace(content, recovery=slot_for(master, keys.device, told)))
-        except OSError as error:
-            raise failure_of_file(error) from error
+        with CHANGING:
+            content = read_vault(self._path)
+            if content.header.device != keys.device:
+                raise Failure(FailureCode.VAULT_DAMAGED, what="device")
+            master = keys.ring.master
+            if content.recovery is not None and _is_for(content.recovery, told) and _genuine(content, master):
+                return False
+            try:
+                write_vault(self._path, replace(content, recovery=slot_for(master, keys.device, told)))
+            except OSError as error:
+                raise failure_of_file(error) from error
         return True
 
     def helpers(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import BadBoxError, KeyRing, VaultKeys
 from collector_app.security.recovery import REQUEST, VaultRecovery
 from collector_app.security.tries import Tries
-from collector_app.security.vault_file import VaultContent, read_vault
+from collector_app.security.vault_file import CHANGING, VaultContent, read_vault
 from collector_app.security.vault_seal import Sealer, open_content
 from collector_app.security.wallet import Wallet, system_keyring
 from collector_app.usecases.failures import Failure, FailureCode
@@ -96,27 +96,30 @@ class KeyringVault:
         `unlock` does for the old one, PASSPHRASE_TOO_WEAK for the new one, DISK_FULL; the old one holds then.
         """
         words.check(new)
-        content = read_vault(self._path)
-        keys = self._opened(content, old)
-        header = content.header
-        self._sealer.seal(new, header.device, header.display_name, keys.ring, content)
+        with CHANGING:
+            content = read_vault(self._path)
+            keys = self._opened(content, old)
+            header = content.header
+            self._sealer.seal(new, header.device, header.display_name, keys.ring, content)
 
     def begin_rotation(self, keys: VaultKeys) -> None:
         """Put a new database key into the second slot, durably; one that is there already stays.
 
         Raises Failure: DISK_FULL, FILE_UNWRITABLE, VAULT_MISSING, VAULT_DAMAGED; nothing has begun then.
         """
-        ring = keys.ring.rotating()
-        self._sealer.put_keys(keys.device, ring)
-        keys.ring = ring
+        with CHANGING:
+            ring = keys.ring.rotating()
+            self._sealer.put_keys(keys.device, ring)
+            keys.ring = ring
 
     def finish_rotation(self, keys: VaultKeys) -> None:
         """Make the second slot's key the only one: the store has it by now.
 
         The open keys have it whatever happens; raises Failure as `begin_rotation` when the file still has both.
         """
-        keys.ring = keys.ring.rotated()
-        self._sealer.put_keys(keys.device, keys.ring)
+        with CHANGING:
+            keys.ring = keys.ring.rotated()
+            self._sealer.put_keys(keys.device, keys.ring)
 
     def forget(self, device: str) -> None:
         """Drop what the keyring has of the device, the half of the key first: no passphrase opens the file any more.
@@ -134,10 +137,11 @@ class KeyringVault:
 
         A flash disk may keep what was overwritten: that is why the keyring's half goes first.
         """
-        for path in (self._path, *self._path.parent.glob(f".{self._path.name}.*")):
-            if path.exists():
-                overwrite(path)
-                path.unlink()
+        with CHANGING:
+            for path in (self._path, *self._path.parent.glob(f".{self._path.name}.*")):
+                if path.exists():
+                    overwrite(path)
+                    path.unlink()
         for beside in (_TRIES, REQUEST):
             self._path.with_name(self._path.name + beside).unlink(missing_ok=True)
         sync_folder(self._path.parent)

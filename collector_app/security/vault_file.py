@@ -15,6 +15,7 @@ recovery is described in `resources/formats/recovery.md`.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,11 @@ from collector_app.usecases.failures import Failure, FailureCode, failure_of_fil
 
 FORMAT: Final = "collector-vault"
 VERSION: Final = 1
+CHANGING: Final = threading.RLock()
+"""Held from reading a vault file to writing it: the window locks and the sync delivers on threads of their own.
+
+One for the process, which has one vault and several objects that change it; no other process has the home.
+"""
 LARGEST: Final = 64 * 1024  # bytes; a vault has about 1,500, and up to 10,000 with twelve who can recover it
 _TAG: Final = b"collector/vault/v1\0"
 _MARK_TAG: Final = b"collector/recovery-mark/v1\0"

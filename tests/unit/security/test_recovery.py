@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,10 +29,11 @@ from collector_app.domain.recovery import (
     to_file,
 )
 from collector_app.protocol.signature import verify_bytes
+from collector_app.security import vault_seal
 from collector_app.security.keys import DATABASE, EVIDENCE, VaultKeys
 from collector_app.security.recovery import RecoveredKeys, VaultRecovery
 from collector_app.security.vault import KeyringVault
-from collector_app.security.vault_file import read_vault, write_vault
+from collector_app.security.vault_file import VaultContent, read_vault, write_vault
 from collector_app.server.recovery_key import KeyCost, OpenKey, make_key, open_key, public_text, read_public
 from collector_app.server.refusal import OperatorError
 from collector_app.usecases.failures import Failure, FailureCode
@@ -188,6 +190,29 @@ class TestKeeping:
         assert (recovered.database, recovered.pending) == (keys.ring.key(DATABASE), keys.pending_key())
         vault.finish_rotation(keys)
         assert same_keys(bench.recovery().open([bench.answer(1), bench.answer(2)]), keys)
+
+    def test_a_list_and_a_new_key_at_the_same_time_both_stay(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The sync takes a list while the window locks: between reading and writing nobody else writes."""
+        vault, keys = bench.vault(), bench.keys
+        threads: list[threading.Thread] = []
+
+        def read_and_let_the_other_run(path: Path) -> VaultContent:
+            content = read_vault(path)
+            other = threading.Thread(target=bench.recovery().keep, args=(keys, listed(bench.people[:2], serial=2)))
+            other.start()
+            other.join(0.2)  # it waits for the lock; without one it is over by now
+            threads.append(other)
+            return content
+
+        with monkeypatch.context() as between:
+            between.setattr(vault_seal, "read_vault", read_and_let_the_other_run)
+            vault.begin_rotation(keys)
+        for thread in threads:
+            thread.join()
+        assert bench.recovery().helpers() == ("wu.min", "lin.yue")
+        assert bench.vault().unlock(GOOD).pending_key() == keys.pending_key() is not None
 
     def test_an_exchanged_share_is_mended_at_the_next_unlock(self, bench: Bench) -> None:
         content = read_vault(bench.path)
