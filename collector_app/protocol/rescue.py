@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Final
+from typing import Annotated, Final, NoReturn
 
 from pydantic import Field
 
 from collector_app.domain.journal.seal import Certificate, Seal
 from collector_app.domain.recovery import RecoveryApproval, RecoveryRequest
-from collector_app.protocol.messages import Base64, Hex64, Message, Text
+from collector_app.protocol.codec import from_json
+from collector_app.protocol.messages import Base64, EntryUpload, Hex64, Message, Text
 
 MAGIC: Final = b"collector/rescue/v1\0"
 SEALED_KEY: Final = 80  # a 32-byte key in a libsodium sealed box
@@ -23,6 +24,8 @@ CHUNK: Final = 64 * 1024  # plain bytes of the encrypted stream at a time, and t
 OVERHEAD: Final = 17  # tag byte and Poly1305 of each chunk
 _LENGTH: Final = 4
 _LARGEST: Final = 1024 * 1024  # bytes of one frame; an entry has up to 64 KiB, and JSON escapes at most double that
+_ORDER: Final = "MESVDZ"
+MOST_LOST: Final = 10_000  # items that a manifest names; with their ids they stay well within a frame
 
 
 class FrameKind(Enum):
@@ -52,7 +55,10 @@ class RescueRecovery(Message):
 
 
 class RescueManifest(Message):
-    """Whose journal it is, and which part: the entries above `base` up to the head."""
+    """Whose journal it is, and which part: the entries above `base` up to the head.
+
+    `lost` names the evidence items that the laptop had captured and could not read any more as it had written them.
+    """
 
     certificate: Certificate
     base: Annotated[int, Field(ge=0)]
@@ -61,6 +67,7 @@ class RescueManifest(Message):
     made: datetime
     app_version: Text
     recovery: RescueRecovery | None = None
+    lost: Annotated[tuple[Text, ...], Field(max_length=MOST_LOST)] = ()
 
 
 class RescueSeal(Message):
@@ -84,6 +91,67 @@ class RescueEnd(Message):
     entries: Annotated[int, Field(ge=0)] = 0
     seals: Annotated[int, Field(ge=0)] = 0
     evidence: Annotated[int, Field(ge=0)] = 0
+
+
+class RescueRules:
+    """What makes a row of frames a whole rescue: who writes one asks them before anything depends on it, too.
+
+    Raises BadRescueError, and BadMessage for a body that is none.
+    """
+
+    def __init__(self) -> None:
+        self._manifest: RescueManifest | None = None
+        self._end: RescueEnd | None = None
+        self._entries = self._seals = self._evidence = 0
+        self._reached, self._due = "", 0
+
+    def take(self, kind: FrameKind, body: bytes) -> Message | None:
+        """Return the message of the next frame, None for a piece of evidence."""
+        self._in_order(kind.value.decode("ascii"))
+        message: Message | None = None
+        if kind is FrameKind.MANIFEST:
+            message = self._manifest = from_json(RescueManifest, body)
+        elif kind is FrameKind.ENTRY:
+            message = from_json(EntryUpload, body)
+            self._entries += 1
+        elif kind is FrameKind.SEAL:
+            message = from_json(RescueSeal, body)
+            self._seals += 1
+        elif kind is FrameKind.EVIDENCE:
+            message = told = from_json(RescueEvidence, body)
+            self._evidence += 1
+            self._due = told.size
+        elif kind is FrameKind.PIECE:
+            self._due -= len(body)
+            if self._due < 0:
+                _bad("an item has more bytes than it is said to have")
+        else:
+            message = self._end = from_json(RescueEnd, body)
+        return message
+
+    def whole(self) -> RescueManifest:
+        """Return the manifest of a rescue that is complete."""
+        if self._manifest is None or self._end != RescueEnd(
+            entries=self._entries, seals=self._seals, evidence=self._evidence
+        ):
+            _bad("it has no beginning or no end")
+        if self._entries != self._manifest.head_seq - self._manifest.base:
+            _bad("it lacks entries")
+        return self._manifest
+
+    def _in_order(self, letter: str) -> None:
+        reached, self._reached = self._reached, letter
+        first = not reached
+        fits = (letter == "M") if first else letter != "M" and reached != "Z"
+        again = letter == "V" and reached == "D"  # the next item after the pieces of one
+        if not fits or (not first and not again and _ORDER.index(letter) < _ORDER.index(reached)):
+            _bad("its parts are out of order")
+        if (letter == "D") != (self._due > 0):
+            _bad("an item has not the bytes that it is said to have")
+
+
+def _bad(why: str) -> NoReturn:
+    raise BadRescueError(why)
 
 
 def frame(kind: FrameKind, body: bytes) -> bytes:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,7 +19,18 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
 from collector_app.config.files import sync_folder
-from collector_app.protocol.rescue import CHUNK, MAGIC, FrameKind, frame
+from collector_app.protocol.codec import BadMessage
+from collector_app.protocol.rescue import (
+    CHUNK,
+    MAGIC,
+    OVERHEAD,
+    SEALED_KEY,
+    BadRescueError,
+    FrameKind,
+    RescueRules,
+    frame,
+    frames,
+)
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
 
 _PART: Final = ".part"
@@ -36,7 +47,7 @@ class RescueFile:
     def __init__(self, path: Path, server_key: str) -> None:
         self._path = path
         self._part = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_PART}")
-        key = bindings.crypto_secretstream_xchacha20poly1305_keygen()
+        key = self._key = bindings.crypto_secretstream_xchacha20poly1305_keygen()
         try:
             sealed = SealedBox(PublicKey(base64.b64decode(server_key, validate=True))).encrypt(key)
         except (binascii.Error, ValueError, CryptoError) as error:
@@ -44,7 +55,6 @@ class RescueFile:
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         header = bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key)
         self._waiting = bytearray()
-        self._sum = hashlib.sha256()
         self._file = self._opened()
         self._write(MAGIC + sealed + header)
 
@@ -56,17 +66,17 @@ class RescueFile:
             del self._waiting[:CHUNK]
 
     def finish(self) -> None:
-        """End the stream, make the file durable under its name, and read it back: a stick may lie."""
+        """End the stream, make the file durable under its name, and read it back by the centre's own rules.
+
+        A stick may lie, and what the centre refuses would be worth nothing to who has deleted the rest.
+        """
         self._push(bytes(self._waiting), _LAST)
         self._waiting.clear()
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            with self._part.open("rb") as written:
-                same = hashlib.file_digest(written, "sha256").digest() == self._sum.digest()
-            if not same:
-                raise Failure(FailureCode.FILE_UNWRITABLE, reason="read back")
+            self._read_back(self._part)
             self._part.replace(self._path)
             with suppress(OSError):  # a file system of a stick may refuse it for folders; the file itself is durable
                 sync_folder(self._path.parent)
@@ -79,6 +89,15 @@ class RescueFile:
             self._file.close()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+    def _read_back(self, file: Path) -> None:
+        rules = RescueRules()
+        try:
+            for kind, body in frames(_plain(file, self._key)):
+                rules.take(kind, body)
+            rules.whole()
+        except (BadRescueError, BadMessage, CryptoError, ValueError) as error:
+            raise Failure(FailureCode.FILE_UNWRITABLE, reason="read back") from error
 
     def _push(self, plain: bytes, tag: int) -> None:
         self._write(bindings.crypto_secretstream_xchacha20poly1305_push(self._state, plain, MAGIC, tag))
@@ -95,4 +114,18 @@ class RescueFile:
             self._file.write(data)
         except OSError as error:
             raise failure_of_file(error) from error
-        self._sum.update(data)
+
+
+def _plain(path: Path, key: bytes) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(len(MAGIC) + SEALED_KEY)
+        state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        header = file.read(bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES)
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
+        tag = _MORE
+        while tag == _MORE:
+            plain, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(state, file.read(CHUNK + OVERHEAD), MAGIC)
+            yield plain
+        if tag != _LAST or file.read(1):
+            message = "something follows its end"
+            raise BadRescueError(message)

@@ -147,6 +147,8 @@ def _import_rescue(file: Path, db: _Db = "", keys_file: _Keys = None, data: _Dat
     if report.damaged:
         names = ", ".join(report.damaged)
         _say(f"证据与记录不符，请保留文件 / This evidence is not what its entry names; keep the file: {names}")
+    if report.lost:
+        _say(f"电脑上已无法读取的证据 / Evidence that the laptop could not read any more: {', '.join(report.lost)}")
     if report.recovered:
         _say("该电脑已关闭，请发新的登记码 / The laptop is closed; give its collector a new code: enrol-code")
 

@@ -24,9 +24,9 @@ from collector_app.protocol.rescue import (
     SEALED_KEY,
     BadRescueError,
     FrameKind,
-    RescueEnd,
     RescueEvidence,
     RescueManifest,
+    RescueRules,
     RescueSeal,
     frames,
 )
@@ -35,7 +35,6 @@ from collector_app.server.refusal import OperatorError
 _HEADER: Final = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _LAST: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _MORE: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
-_ORDER: Final = "MESVDZ"
 
 M = TypeVar("M", bound=Message)
 
@@ -53,35 +52,20 @@ class RescueContent:
 
 def read_rescue(path: Path, key: X25519PrivateKey) -> RescueContent:
     """Read and check a rescue file to its end; raises OperatorError with what to do."""
-    manifest: RescueManifest | None = None
+    rules = RescueRules()
     entries: list[EntryUpload] = []
     seals: list[Seal] = []
     evidence: list[RescueEvidence] = []
-    end: RescueEnd | None = None
-    due, reached = 0, ""
     with _worded(path):
         for kind, body in frames(_chunks(path, key)):
-            _in_order(reached, kind, due)
-            reached = kind.value.decode("ascii")
-            if kind is FrameKind.MANIFEST:
-                manifest = from_json(RescueManifest, body)
-            elif kind is FrameKind.ENTRY:
-                entries.append(from_json(EntryUpload, body))
-            elif kind is FrameKind.SEAL:
-                seals.append(from_json(RescueSeal, body).seal)
-            elif kind is FrameKind.EVIDENCE:
-                evidence.append(from_json(RescueEvidence, body))
-                due = evidence[-1].size
-            elif kind is FrameKind.PIECE:
-                due -= len(body)
-                if due < 0:
-                    raise BadRescueError("an item has more bytes than it is said to have")
-            else:
-                end = from_json(RescueEnd, body)
-        if manifest is None or end != RescueEnd(entries=len(entries), seals=len(seals), evidence=len(evidence)):
-            raise BadRescueError("it has no beginning or no end")
-        if len(entries) != manifest.head_seq - manifest.base:
-            raise BadRescueError("it lacks entries")
+            told = rules.take(kind, body)
+            if isinstance(told, EntryUpload):
+                entries.append(told)
+            elif isinstance(told, RescueSeal):
+                seals.append(told.seal)
+            elif isinstance(told, RescueEvidence):
+                evidence.append(told)
+        manifest = rules.whole()
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return RescueContent(sha256, manifest, entries, seals, evidence)
@@ -96,17 +80,6 @@ def evidence_pieces(path: Path, key: X25519PrivateKey) -> Iterator[tuple[RescueE
                 item = from_json(RescueEvidence, body)
             elif kind is FrameKind.PIECE and item is not None:
                 yield item, body
-
-
-def _in_order(reached: str, kind: FrameKind, due: int) -> None:
-    letter = kind.value.decode("ascii")
-    first = not reached
-    fits = (letter == "M") if first else letter != "M" and reached != "Z"
-    again = letter == "V" and reached == "D"  # the next item after the pieces of one
-    if not fits or (not first and not again and _ORDER.index(letter) < _ORDER.index(reached)):
-        raise BadRescueError("its parts are out of order")
-    if (letter == "D") != (due > 0):
-        raise BadRescueError("an item has not the bytes that it is said to have")
 
 
 def _chunks(path: Path, key: X25519PrivateKey) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,13 +32,16 @@ from collector_app.server.export import list_visits
 from collector_app.server.recovery import appoint, list_recoveries, propose
 from collector_app.server.recovery_key import OpenKey
 from collector_app.server.rescue import RescueReport, import_rescue
+from collector_app.server.rescue_file import read_rescue
 from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.session import OpenSession
+from collector_app.usecases.sync_status import unsent_after
 from tests.journey.stage import COLLECTOR, PASSPHRASE, QUICK, Stage
 from tests.unit.security.test_recovery import supervisor
 
 PHOTO = b"a door with a number on it" * 4000
 VISIT = "0190aaaa-bbbb-7ccc-8ddd-00000000000a"
+ITEM = "0190aaaa-bbbb-7ccc-8ddd-00000000000b"
 
 
 class Laptop:
@@ -98,7 +102,7 @@ class Laptop:
 
 def a_visit(session: OpenSession, case: str) -> None:
     assert session.evidence is not None
-    item, subject = "0190aaaa-bbbb-7ccc-8ddd-00000000000b", f"visit/{VISIT}"
+    item, subject = ITEM, f"visit/{VISIT}"
     keys, encryptor = session.evidence.sealer.begin(item, VISIT)
     row = EvidenceRow(item, VISIT, "door", "photo", "image/jpeg", "f1", keys.wrapped, keys.sealed)
     sink = session.evidence.files.create("f1", encryptor, steady=False)
@@ -139,7 +143,7 @@ def arrived(laptop: Laptop, report: RescueReport) -> None:
         kinds = connection.execute(select(t.entries.c.kind).where(t.entries.c.subject == f"visit/{VISIT}")).scalars()
         assert Counter(kinds).most_common(1)[0][1] == 2  # two stages; everything else once
         supervised = connection.execute(select(t.supervisors.c.id)).scalars().first()
-    plain = b"".join(open_item(centre, "0190aaaa-bbbb-7ccc-8ddd-00000000000b", str(supervised), "a test"))
+    plain = b"".join(open_item(centre, ITEM, str(supervised), "a test"))
     assert plain == PHOTO
 
 
@@ -207,6 +211,50 @@ def test_what_refuses_the_rescue_destroys_nothing(laptop: Laptop, capsys: pytest
     assert laptop.type("recovery", "open", str(laptop.folder / "no" / "folder" / "x.rescue"), *answers) == 2
     assert before <= laptop.left()
     assert join(laptop.locked).sessions.unlock(PASSPHRASE).keys.device == laptop.device
+
+
+def test_evidence_that_is_not_what_was_captured_spoils_nothing_else(
+    laptop: Laptop, capsys: pytest.CaptureFixture[str], expect_log: Callable[[str], None]
+) -> None:
+    """As much as a bad disk can do to one item; then the laptop is given up, and the centre takes the rest."""
+    expect_log(r"rescue\.evidence_lost")
+    laptop.work()
+    file = Folders.under(laptop.stage.home).data / "evidence" / "f1.sealed"
+    whole = file.read_bytes()
+    for number, bad in enumerate((whole[:-1], whole + b"x", whole[:99] + b"?" + whole[100:], b"", None)):
+        file.unlink()
+        if bad is None:
+            file.mkdir()  # every read is refused
+        else:
+            file.write_bytes(bad)
+        day = laptop.folder / f"{number}.rescue"
+        assert laptop.type("rescue", str(day), typed=f"{PASSPHRASE}\n") == 0
+        assert "1 visits, 0 evidence items, 1 evidence files could not be read" in capsys.readouterr().out
+        assert import_rescue(laptop.stage.centre, day).lost == (ITEM,)
+    answers = laptop.answers(laptop.request(), *laptop.people[:2])
+    last = laptop.folder / "last.rescue"
+    assert laptop.type("recovery", "open", str(last), *answers) == 0
+    assert "1 evidence files could not be read" in capsys.readouterr().out
+    report = import_rescue(laptop.stage.centre, last)
+    assert (report.evidence, report.lost, report.recovered) == (0, (ITEM,), True)
+    assert [visit.id for visit in list_visits(laptop.stage.centre)] == [VISIT]
+
+
+def test_a_centre_set_back_gets_what_it_had_receipted(laptop: Laptop) -> None:
+    """The last rescue begins where the journal does, whatever receipts say."""
+    laptop.work()
+    day = laptop.folder / "day.rescue"
+    assert laptop.type("rescue", str(day), typed=f"{PASSPHRASE}\n") == 0
+    receipt = import_rescue(laptop.stage.centre, day).receipt
+    assert receipt is not None
+    session = join(laptop.locked).sessions.unlock(PASSPHRASE)
+    with session.store.unit() as unit:
+        unit.journal.put_receipt(replace(receipt, durable_through=receipt.to_seq))
+        assert unsent_after(unit) > 0
+    session.lock("test")
+    last = laptop.folder / "last.rescue"
+    assert laptop.type("recovery", "open", str(last), *laptop.answers(laptop.request(), *laptop.people[:2])) == 0
+    assert read_rescue(last, laptop.stage.centre.keys.evidence).manifest.base == 0
 
 
 def test_a_list_that_came_later_is_sealed_to_at_the_next_unlock(laptop: Laptop) -> None:
