@@ -245,11 +245,12 @@ def _course(visit: Visit) -> Course:
 
 
 def _recording(visit: Visit) -> Recording | None:
-    if visit.marks.get("recording_on") is not True:
+    declined = visit.marks.get("recording_refused") is True
+    if not declined and visit.marks.get("recording_on") is not True:
         return None
     numbered = [item.value for item in visit.answers.values() if "recording_number" in item.marks]
     number = next((item for item in numbered if isinstance(item, str)), "")
-    return Recording(number, declined=visit.marks.get("recording_refused") is True)
+    return Recording(number, declined=declined)
 
 
 def _next_step(visit: Visit) -> NextStep | None:

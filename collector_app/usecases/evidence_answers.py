@@ -8,8 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from collector_app.domain.journal.canonical import Plain
+from collector_app.domain.journal.content import VisitArrived
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
-from collector_app.domain.script import StepKind
+from collector_app.domain.script import Script, StepKind
+from collector_app.domain.visit.fold import Visit
 
 NOT_TAKEN: Final = "not_taken"
 NOT_WANTED: Final = "not_wanted"
@@ -90,3 +92,14 @@ def _position(value: Plain) -> Position:
     if not near or position.stands not in BY_WORD or position.age_s < 0 or (position.accuracy_m or 0) < 0:
         raise BadEvidenceAnswerError("no position")
     return position
+
+
+def arrived_at(script: Script, visit: Visit) -> VisitArrived:
+    """Return the entry of arriving, with the position that was noted at the address, if any."""
+    for step in reversed(script.steps):
+        answer = visit.answers.get(step.id)
+        if step.kind is StepKind.LOCATION and answer is not None and not isinstance(answer.value, str):
+            position = _position(answer.value)
+            if position.stands == AT_ADDRESS:
+                return VisitArrived(position.latitude, position.longitude)
+    return VisitArrived()

@@ -19,6 +19,7 @@ from collector_app.domain.visit.fold import PRIVATE_AGAIN, PRIVATE_MARK, Visit, 
 from collector_app.domain.visit.stage import ASKING, Move, Stage, next_stage
 from collector_app.usecases.answering import Answering
 from collector_app.usecases.budget import spending
+from collector_app.usecases.evidence_answers import arrived_at
 from collector_app.usecases.evidence_terms import EvidenceError, EvidenceProblem
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.store import Unit
@@ -145,7 +146,7 @@ class VisitSession:
             if passed:
                 act.enter(move)
                 if move is Move.ARRIVE:
-                    act.append((c.VisitArrived(),))
+                    act.append((arrived_at(self.script, self.visit),))
                 if move is Move.DISCLOSE:
                     act.open_sealed(DisclosureReason.RIGHT_PARTY_IN_PRIVATE)
         return MoveResult(decision, passed)

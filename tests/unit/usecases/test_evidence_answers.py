@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from collector_app.domain.journal.canonical import Plain
-from collector_app.domain.script import StepKind
+from collector_app.domain.script import Script, StepKind
+from collector_app.domain.visit.fold import Answer, Visit
 from collector_app.domain.visit.stage import Stage
 from collector_app.usecases.answers import AnswerError, AnswerProblem, check
-from tests.unit.usecases.world import step
+from collector_app.usecases.evidence_answers import arrived_at
+from tests.fakes.device import TEN_O_CLOCK
+from tests.unit.usecases.world import step, words
 
 MARKS = {"there": True}
 HERE = {"stands": "at_address", "latitude": "31.230416", "longitude": "121.473701", "age_s": 4, "accuracy_m": 12}
@@ -59,3 +62,19 @@ def test_anything_else_is_no_answer(kind: StepKind, value: Plain, problem: Answe
     with pytest.raises(AnswerError) as error:
         check(step("s", Stage.AT_DOOR, kind, marks=MARKS), value)
     assert error.value.problem is problem
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        (HERE, ("31.230416", "121.473701")),
+        ({**HERE, "stands": "elsewhere"}, ("", "")),
+        ("at_address_no_fix", ("", "")),
+        (None, ("", "")),
+    ],
+)
+def test_arriving_says_where_only_with_a_position_at_the_address(value: Plain, place: tuple[str, str]) -> None:
+    where = step("where", Stage.TRAVELLING, StepKind.LOCATION)
+    answers = {} if value is None else {"where": Answer(value, "e-1", 7, TEN_O_CLOCK)}
+    arrived = arrived_at(Script("s", "1", words("s"), (where,)), Visit("v-1", answers=answers))
+    assert (arrived.latitude, arrived.longitude) == place
