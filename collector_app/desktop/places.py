@@ -14,6 +14,7 @@ from collector_app.gui.visit.coming_back import resume_at, where
 from collector_app.gui.visit.visit_controller import VisitController
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.place import Place
+from collector_app.usecases.ports.store import View
 from collector_app.usecases.session import OpenSession
 
 log = logging.getLogger(__name__)
@@ -57,12 +58,13 @@ class Places(QObject):
         bench = self._bench
         with bench.session.store.view() as view:
             place = view.leased.place() or Place()
+            stands = place.seq == _last_record(view, place.visit)
         self._kept = place
         if place.day is not None and place.day == self._today():
             bench.session.companions, bench.session.attestations = place.companions, place.attestations
         bench.resume(quiet=True)
         if bench.visit is not None and bench.visit.session.visit.id == place.visit:
-            resume_at(bench.visit, place.step, place.drafts)
+            resume_at(bench.visit, place.step if stands else "", place.drafts)
         if place.page == self._case_page and bench.visit is None:
             self._open_case(place)
         elif place.page not in ("", self._case_page, self._visit_page):
@@ -107,12 +109,20 @@ class Places(QObject):
         )
         if page == self._visit_page and bench.visit is not None:
             step, drafts = where(bench.visit)
-            return Place(page, bench.visit.session.visit.case, bench.visit.session.visit.id, step, drafts, *going)
+            visit = bench.visit.session.visit
+            with session.store.view() as view:
+                seq = _last_record(view, visit.id)
+            return Place(page, visit.case, visit.id, step, seq, drafts, *going)
         if page == self._case_page:
-            return Place(page, bench.case.case_id, "", "", bench.case.note_under_way(), *going)
-        return Place(page, "", "", "", {}, *going)
+            return Place(page, bench.case.case_id, "", "", 0, bench.case.note_under_way(), *going)
+        return Place(page, "", "", "", 0, {}, *going)
 
     def _today(self) -> date:
         session = self._bench.session
         with session.store.view() as view:
             return session.recorder.time(view).shown.astimezone().date()
+
+
+def _last_record(view: View, visit: str) -> int:
+    """Return the number of a visit's last record, 0 for a visit that is not there."""
+    return next((row.last_seq for row in view.journal.visits() if row.id == visit), 0)

@@ -13,14 +13,16 @@ from collector_app.domain.journal.content import CompanionAttested
 class Place:
     """A screen, and what was under way on it. Kept in the encrypted store and nowhere else.
 
-    `drafts` are texts by the name that their screen gave them. `companions` and `attestations` are who goes along, as
-    registered on `day`; on another day they are asked anew.
+    `step` holds while the visit's last record is number `seq`: what was answered since has led on. `drafts` are texts
+    by the name that their screen gave them. `companions` and `attestations` are who goes along, as registered on `day`;
+    on another day they are asked anew.
     """
 
     page: str = ""
     case: str = ""
     visit: str = ""
     step: str = ""
+    seq: int = 0
     drafts: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
     companions: tuple[str, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import signal
+from collections.abc import Callable, Mapping
 from time import monotonic_ns
 
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from collector_app.desktop.window_process import WindowProcess
 from collector_app.desktop.workbench import SETTINGS
 from collector_app.domain.visit.stage import Stage
 from collector_app.gui.unlock.unlock_view import UnlockView
+from collector_app.usecases.session import OpenSession
 from tests.journey.hands import Hands
 
 
@@ -94,7 +97,46 @@ def secrets(hands: Hands) -> list[bytes]:
     return [ring.master.data, ring.master.signing, *(ring.key(name) for name in ("database", "evidence", "signing"))]
 
 
+def standing(hands: Hands) -> tuple[str, str, int]:
+    """Where the visit stands: its id, the step in front, and how many records there are."""
+    here = hands.visit.standing.way.here
+    with hands.bench.session.store.view() as view:
+        records = view.journal.head().seq
+    return hands.visit.session.visit.id, "" if here is None else here.step.id, records
+
+
 def switch_off(process: WindowProcess, defence: str) -> None:
-    """Switch one defence off, to see its test fail."""
+    """Switch one defence off, to see its test fail; or let the process be killed at a moment of the lock."""
     if defence == "end":  # the process that held the plaintext stays, as it did once
         process.collector.after_lock = process.collector.show_locked
+    elif defence in MOMENTS:
+        MOMENTS[defence](process)
+
+
+def _die(*_arguments: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _die_covered(process: WindowProcess) -> None:
+    process.collector.locking.connect(_die)
+
+
+def _die_recording(_process: WindowProcess) -> None:
+    OpenSession._record_lock = _die  # type: ignore[assignment, method-assign]  # the moment before anything is written
+
+
+def _die_closing(_process: WindowProcess) -> None:
+    lock = OpenSession.lock
+
+    def and_die(session: OpenSession, reason: str) -> None:
+        lock(session, reason)
+        _die()
+
+    OpenSession.lock = and_die  # type: ignore[assignment, method-assign]  # recorded, sealed and closed, and not over yet
+
+
+MOMENTS: Mapping[str, Callable[[WindowProcess], None]] = {
+    "covered": _die_covered,
+    "recording": _die_recording,
+    "closing": _die_closing,
+}

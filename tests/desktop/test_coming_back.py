@@ -109,6 +109,26 @@ def test_in_a_visit_on_the_step_with_what_was_typed(stage: Stage, qapp: QApplica
         assert "再联系" in place.drafts["step"]
 
 
+def test_what_was_answered_since_leads_on(stage: Stage, qapp: QApplication) -> None:
+    with stage.laptop(qapp) as hands:
+        the_morning(stage, hands)
+        stage.clock.go_to(10)
+        hands.find_case("wgl")
+        hands.open_found()
+        hands.register_company()
+        hands.set_out()
+        hands.walk_until(VisitStage.AT_DOOR, {})
+        hands.bench._places.note()
+        hands.bench._places.note = lambda: None  # type: ignore[method-assign]  # as when it is killed
+        hands.walk_until(VisitStage.IDENTIFYING, {})
+        here = hands.visit.standing.way.here
+        lock_and_unlock(hands)
+        assert here is not None
+        again = hands.visit.standing.way.here
+        assert again is not None
+        assert again.step.id == here.step.id
+
+
 def test_a_case_that_went_meanwhile_is_passed_over(stage: Stage, qapp: QApplication) -> None:
     with stage.laptop(qapp) as hands:
         the_morning(stage, hands)

@@ -6,23 +6,18 @@ app when the process that held them is kept alive: so this test can fail.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from collector_app.server.imports.store import import_cases
-from tests.desktop.conftest import the_morning
-from tests.desktop.remote import Far, RemoteApp, running
-from tests.faults.canaries.canaries import case_list, telltales
+from tests.desktop.remote import Far, RemoteApp
+from tests.faults.canaries.canaries import telltales
+from tests.faults.memory.conftest import Home
 from tests.faults.memory.scanner import found_in, key_forms, may_look, text_forms
-from tests.journey.stage import PASSPHRASE, Stage, set_stage
+from tests.journey.stage import PASSPHRASE
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc/PID/mem, which Linux has"),
@@ -31,33 +26,6 @@ pytestmark = [
 
 PIN = "258013"
 KEYS = ("master, data half", "master, signing half", "database key", "evidence key", "signing key")
-
-
-@dataclass(frozen=True)
-class Home:
-    """An enrolled laptop with canaries in every sealed field, closed; and what to look for."""
-
-    stage: Stage
-    keyring: Path
-    codes: tuple[str, ...]
-
-    def running(self, defence_off: str = "") -> AbstractContextManager[RemoteApp]:
-        seconds = self.stage.clock.since_start().total_seconds()
-        return running(self.stage.home, self.keyring, seconds=seconds, codes=self.codes, defence_off=defence_off)
-
-
-@pytest.fixture
-def home(tmp_path: Path, qapp: QApplication) -> Iterator[Home]:
-    cases = tmp_path / "cases.csv"
-    cases.write_bytes(case_list())
-    with set_stage(f"sqlite:///{tmp_path / 'central.db'}", tmp_path / "laptop") as stage:
-        import_cases(stage.centre, cases)
-        stage.clock.go_to(10)
-        with stage.laptop(qapp) as hands:
-            the_morning(stage, hands)
-        keyring = tmp_path / "keyring"
-        keyring.write_text(json.dumps(stage.keyring.contents()))
-        yield Home(stage, keyring, tuple(next(stage.codes) for _ in range(2)))
 
 
 def wanted(window: Far) -> dict[str, tuple[bytes, ...]]:
