@@ -30,6 +30,7 @@ from collector_app.server.api import create_app
 from collector_app.server.centre import Centre, Settings
 from collector_app.server.company import import_company
 from collector_app.server.enrolment import issue_code
+from collector_app.server.imports.columns import FLAG_HEADERS
 from collector_app.server.imports.store import import_cases
 from collector_app.server.ingest.conduct import COMPANIONS_UNPROVEN
 from collector_app.server.ingest.recheck import GATE_NOT_PASSED, VERDICT_DIFFERS
@@ -103,7 +104,7 @@ def story(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Story]:
     app: FastAPI = create_app(Settings(f"sqlite:///{tmp_path / 'central.db'}", new_keys(), clock=clock))
     centre: Centre = app.state.centre
     import_company(centre, SAMPLE / "company.yaml")
-    import_cases(centre, SAMPLE / "cases.csv")
+    import_cases(centre, with_every_flag(tmp_path / "cases.csv"))
     trust_issuer(centre, HOUSE.name, HOUSE.issuer.key)
     sets = sets_of(stack)
     for name, files in sets.items():
@@ -118,6 +119,15 @@ def story(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Story]:
         dice = Dice(rules_of(stack), random.Random(stack.name))
         yield Story(centre, laptop, clock, dice, some_case(laptop), pulled(laptop))
     centre.close()
+
+
+def with_every_flag(file: Path) -> Path:
+    """The sample's cases with the flags of every country answered: what nobody looked at would hold them back."""
+    header, *rows = (SAMPLE / "cases.csv").read_text("utf-8-sig").splitlines()
+    more = [name for name in FLAG_HEADERS if name not in header.split(",")]
+    lines = [",".join((header, *more)), *(row + ",否" * len(more) for row in rows)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return file
 
 
 def pulled(laptop: Laptop) -> DeskBook:
