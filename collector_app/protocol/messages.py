@@ -191,7 +191,8 @@ class ProblemAnswer(Message):
     """Any refusal: a stable `code` for machines (RFC 9457 `type` tail) and a sentence for people.
 
     Codes: `unknown_code`, `used_code`, `bad_signature`, `revoked`, `clock_skew` (with `server_time`),
-    `gap` (with `expected_seq`), `fork`, `too_large`, `invalid`, `unknown_item`, `offset`, `damaged`, `server_error`.
+    `gap` (with `expected_seq`), `fork`, `too_large`, `invalid`, `unknown_item`, `erased`, `offset`, `damaged`,
+    `server_error`.
     """
 
     code: Text

@@ -3,7 +3,8 @@
 Content and salt of its entries go, of the other branch of a fork as well; envelopes, seals and receipts stay, so the
 chain still verifies and nobody can guess what was erased (journal.md, Entry). What the centre drew from the content,
 the imported case and the evidence go too. The case's number and the act itself stay, so that it is known and not undone
-by the next import. What a laptop delivers of it later is erased by erasing it again.
+by the next import. What a laptop delivers later of its visits is taken in without content (ingest/erased.py); what it
+delivers of the case itself is erased by erasing it again.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
 from collector_app.domain.case import Address, AddressKind, AddressSource, Case, Identifiers, Person, Role
+from collector_app.domain.journal.entry import BadEntryError, Entry, read_entry
 from collector_app.server import tables as t
 from collector_app.server.budget_tables import borrowers, contacts, liftings
 from collector_app.server.centre import Centre
-from collector_app.server.departure_tables import erasures
+from collector_app.server.departure_tables import erased_visits, erasures
 from collector_app.server.documents import read_document, write_document
 from collector_app.server.evidence.tables import evidence_items
+from collector_app.server.evidence.uploads import part_of
+from collector_app.server.ingest.erased import NAMES_ITS_CASE, case_named, erased_rows
+from collector_app.server.ingest.standing import VISIT
 from collector_app.server.refusal import OperatorError
 
 MAX_REASON: Final = 500
@@ -50,8 +55,10 @@ def erase(centre: Centre, wanted: str, reason: str) -> Erased:
     now = centre.clock.now()
     with centre.database.write() as connection:
         case = _case(connection, wanted)
-        visits = connection.execute(select(t.visits.c.device, t.visits.c.id).where(t.visits.c.case_id == case.id)).all()
-        objects = _erase_items(connection, visits)
+        visits = _visits(connection, case.id)
+        rows = [row for told in visits for row in erased_rows(told.device, {told.id: case.id})]
+        centre.database.insert_new(erased_visits, rows, connection)
+        objects, parts = _erase_items(connection, visits)
         count = _erase_entries(connection, case.id, visits)
         _erase_drawn(connection, case.id, visits)
         _erase_imported(connection, case, now)
@@ -68,6 +75,9 @@ def erase(centre: Centre, wanted: str, reason: str) -> Erased:
     for sha256 in objects:  # after the commit: an object without a name is found by nobody, a name without it is
         if centre.evidence is not None and sha256 not in shared:
             centre.evidence.remove(sha256)
+    for part in parts:
+        if centre.evidence is not None:
+            centre.evidence.drop(part)
     return Erased(case.number, count, len(objects))
 
 
@@ -94,7 +104,40 @@ def _case(connection: Connection, wanted: str) -> Row[*tuple[Any, ...]]:
     return row
 
 
-def _erase_entries(connection: Connection, case_id: str, visits: Sequence[Row[*tuple[Any, ...]]]) -> int:
+@dataclass(frozen=True, slots=True, order=True)
+class _Visit:
+    """A visit of the case, whether its row or only an entry says so."""
+
+    device: str
+    id: str
+
+
+def _visits(connection: Connection, case_id: str) -> list[_Visit]:
+    """Return every visit that names the case: folded, planned only, in the other branch of a fork, or erased before."""
+    v, e, f, x = t.visits, t.entries, t.forks, erased_visits
+    rows = [*connection.execute(select(v.c.device, v.c.id).where(v.c.case_id == case_id))]
+    rows += connection.execute(select(x.c.device, x.c.visit.label("id")).where(x.c.case_id == case_id))
+    found = {_Visit(row.device, row.id) for row in rows}
+    unplaced = select(v.c.id).where(v.c.device == e.c.device, v.c.case_id == "", e.c.subject == VISIT + v.c.id).exists()
+    columns = (e.c.device, e.c.raw, e.c.salt, e.c.data)
+    named = select(*columns).where(e.c.kind.in_(NAMES_ITS_CASE), e.c.data.is_not(None), unplaced)
+    forked = select(f.c.device, f.c.raw, f.c.salt, f.c.data).where(f.c.data.is_not(None))
+    for row in (*connection.execute(named), *connection.execute(forked)):
+        entry = _read(row)
+        if entry is not None and case_named(entry) == case_id:
+            found.add(_Visit(row.device, entry.subject[len(VISIT) :]))
+    return sorted(found)
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> Entry | None:
+    """Return a stored entry; None when its content is not the one that was hashed, and so names nothing."""
+    try:
+        return read_entry(row.raw, row.salt, row.data)
+    except BadEntryError:
+        return None
+
+
+def _erase_entries(connection: Connection, case_id: str, visits: Sequence[_Visit]) -> int:
     e, f = t.entries, t.forks
     about: list[ColumnElement[bool]] = [e.c.subject == f"case/{case_id}"]
     about += [and_(e.c.device == row.device, e.c.subject == f"visit/{row.id}") for row in visits]
@@ -108,15 +151,18 @@ def _erase_entries(connection: Connection, case_id: str, visits: Sequence[Row[*t
     return count
 
 
-def _erase_items(connection: Connection, visits: Sequence[Row[*tuple[Any, ...]]]) -> list[str]:
-    """Forget the keys of the visits' evidence; return the hashes of its objects."""
+def _erase_items(connection: Connection, visits: Sequence[_Visit]) -> tuple[list[str], list[str]]:
+    """Forget the keys of the visits' evidence; return the hashes of its objects, and the parts on their way."""
     i = evidence_items
     objects: list[str] = []
+    parts: list[str] = []
     for row in visits:
         mine = and_(i.c.device == row.device, i.c.visit == row.id, i.c.sealed_key != "")
-        objects += connection.execute(select(i.c.cipher_sha256).where(mine)).scalars()
+        for item in connection.execute(select(i.c.item, i.c.cipher_sha256).where(mine)).all():
+            objects.append(item.cipher_sha256)
+            parts.append(part_of(row.device, item.item))
         connection.execute(update(i).where(mine).values(sealed_key="", plain_sha256="", discarded=True))
-    return objects
+    return objects, parts
 
 
 def _still_named(connection: Connection, objects: Sequence[str]) -> set[str]:
@@ -125,7 +171,7 @@ def _still_named(connection: Connection, objects: Sequence[str]) -> set[str]:
     return set(connection.execute(statement).scalars())
 
 
-def _erase_drawn(connection: Connection, case_id: str, visits: Sequence[Row[*tuple[Any, ...]]]) -> None:
+def _erase_drawn(connection: Connection, case_id: str, visits: Sequence[_Visit]) -> None:
     """Blank what projections, remarks and orders say about the customer."""
     v, q, r, g = t.visits, t.consequences, t.remarks, t.override_grants
     blank = {"stop_reason": "", "promise": "", "followup": None, "satisfaction": None, "outcome": ""}

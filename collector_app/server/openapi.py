@@ -21,6 +21,7 @@ _REASONS: Final = {
     403: "the device was revoked, or frozen because its journal contradicts itself",
     404: "the code is not known or has run out; the journal names no such item",
     409: "a gap (`expected_seq` says where to go on), a used code, or a piece that does not go on where the last ended",
+    410: "the item was erased or discarded at the centre: there is nothing left to deliver",
     412: "another version of tus than 1.0.0",
     413: "larger than 1 MiB, before or after decompression; a piece of evidence: larger than 8 MiB",
     415: "not the content type of a piece",

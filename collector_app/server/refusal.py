@@ -19,6 +19,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     INVALID = "invalid"
     UNKNOWN_ITEM = "unknown_item"
+    ERASED = "erased"
     OFFSET = "offset"
     DAMAGED = "damaged"
     SERVER_ERROR = "server_error"
@@ -35,6 +36,7 @@ STATUS: dict[Code, int] = {
     Code.TOO_LARGE: 413,
     Code.INVALID: 422,
     Code.UNKNOWN_ITEM: 404,
+    Code.ERASED: 410,
     Code.OFFSET: 409,
     Code.DAMAGED: 422,
     Code.SERVER_ERROR: 500,

@@ -228,6 +228,8 @@ def _begin(centre: Centre, device: Device, told: RescueEvidence, report: RescueR
     except Refusal as refusal:
         if refusal.code is Code.DAMAGED:
             return 0  # what was here before is thrown away, and the file has all of it
+        if refusal.code is Code.ERASED:
+            return None
         if refusal.code not in {Code.UNKNOWN_ITEM, Code.INVALID}:
             raise OperatorError(refusal.detail) from refusal
         (report.unnamed if refusal.code is Code.UNKNOWN_ITEM else report.damaged).append(told.item)

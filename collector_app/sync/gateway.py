@@ -69,7 +69,8 @@ class Rejected(Exception):
     """The server verifiably refused this one request, and something else can be tried.
 
     `code` is `gap` (send from `expected_seq` on), `too_large` (send less) or `invalid` (send less; drop the cursor). Of
-    evidence: `offset` (ask where to go on), `damaged` (begin anew), `unknown_item` (the entries first).
+    evidence: `offset` (ask where to go on), `damaged` (begin anew), `unknown_item` (the entries first), `erased`
+    (the centre wants it no more).
     """
 
     def __init__(self, problem: ProblemAnswer) -> None:
@@ -78,7 +79,7 @@ class Rejected(Exception):
         self.expected_seq = problem.expected_seq
 
 
-_NEGOTIABLE: Final = frozenset({"gap", "too_large", "invalid", "offset", "damaged", "unknown_item"})
+_NEGOTIABLE: Final = frozenset({"gap", "too_large", "invalid", "offset", "damaged", "unknown_item", "erased"})
 
 
 class Gateway:

@@ -1,7 +1,8 @@
 """Evidence on its way: each item in pieces, from where the server says it stopped, until its journal entry's hash fits.
 
 An item's bytes were fixed when it was captured, so a cut costs at most the piece under way. Entries go first: the
-server takes no item that no journal names. One item in the way does not stop the rest.
+server takes no item that no journal names. One item in the way does not stop the rest, and one that the centre erased
+is settled.
 """
 
 from __future__ import annotations
@@ -92,6 +93,9 @@ class Uploads:
                         self._arrived(row, epoch, watch)
                     return
                 except Rejected as rejected:
+                    if rejected.code == "erased":  # at the centre, with its case: there is nothing left to deliver
+                        self._arrived(row, epoch, watch)
+                        return
                     self._rejected(row, file, rejected)
         raise Failure(FailureCode.SERVER_REFUSED, problem="offset")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from collector_app.domain.journal import content as c
@@ -21,10 +22,11 @@ from collector_app.server.erasure import Erased, erase, over
 from collector_app.server.evidence.tables import evidence_items
 from collector_app.server.export import export_visit
 from collector_app.server.imports.store import import_cases
+from collector_app.server.ingest.projection import VisitShelf
 from collector_app.server.refusal import OperatorError
 from collector_app.verify.command import main as verify
 from tests.server.conftest import SAMPLE
-from tests.server.laptop import HeldClock, Laptop, make_visit, some_case
+from tests.server.laptop import HeldClock, Laptop, make_visit, note, some_case
 
 CANARY = "KNR-7319-犀鸟"
 REASON = "request 2026-17 of the customer"
@@ -100,10 +102,86 @@ def test_what_is_delivered_late_is_taken_in_and_erased_by_the_next(centre: Centr
     erase(centre, case, REASON)
     late = laptop.record(f"case/{case}", c.ContactAttempted(case, c.Channel.CALL, "p", effective=True, result=CANARY))
     assert laptop.push([late]).receipt is not None
-    stop = make_visit(laptop, case, "v-9", stop=StopReason.DISPUTE)
-    laptop.push(stop)
     assert CANARY in words_of(centre)
-    assert erase(centre, case, REASON).entries == 1 + len(stop)
+    assert erase(centre, case, REASON).entries == 1
+    assert CANARY not in words_of(centre)
+
+
+def visit_row(centre: Centre, visit: str) -> tuple[str, str, str, bool]:
+    v = t.visits
+    statement = select(v.c.case_id, v.c.outcome, v.c.promise, v.c.closed_at).where(v.c.id == visit)
+    with centre.database.read() as connection:
+        row = connection.execute(statement).one()
+    return row.case_id, row.outcome, row.promise, row.closed_at is not None
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_the_rest_of_a_visit_comes_in_without_content(
+    centre: Centre, laptop: Laptop, app: FastAPI, *, restarted: bool
+) -> None:
+    case = some_case(laptop)
+    laptop.record("visit/v-1", c.VisitPlanned(case, "a1", laptop.clock.now(), 40))
+    make_visit(laptop, case)
+    laptop.record("visit/v-1", c.NoteWritten(CANARY))
+    whole = list(laptop.entries)
+    for half in (whole[: len(whole) // 2], whole[len(whole) // 2 : -3]):
+        laptop.push(half)
+    withdraw(centre.database, case, centre.clock.now())
+    erase(centre, case, REASON)
+    if restarted:
+        app.state.shelf = VisitShelf()
+    laptop.push(whole[-3:])
+    assert CANARY not in words_of(centre)
+    assert visit_row(centre, "v-1") == (case, "", "", True)
+    assert erase(centre, case, REASON).entries == 0
+    assert visit_row(centre, "v-1") == (case, "", "", True)
+
+
+def test_a_visit_that_comes_whole_after_the_erasure_has_no_content_either(
+    centre: Centre, laptop: Laptop, case: str, expect_log: Callable[[str], None]
+) -> None:
+    erase(centre, case, REASON)
+    first = len(laptop.entries)
+    make_visit(laptop, case, "v-9")
+    laptop.record("visit/v-9", c.NoteWritten(CANARY))
+    assert laptop.push(laptop.entries[first:]).receipt is not None
+    assert CANARY not in words_of(centre)
+    assert visit_row(centre, "v-9") == (case, "", "", True)
+    expect_log("device.forked")
+    laptop.head, laptop.entries = type(laptop.head)(laptop.device, 0, laptop.entries[0].envelope.prev), []
+    make_visit(laptop, case, "v-10")
+    laptop.record("visit/v-10", c.NoteWritten(CANARY))
+    laptop.push(laptop.entries)
+    laptop.record("visit/v-10", c.NoteWritten(CANARY))
+    laptop.push(laptop.entries[-1:])
+    assert CANARY not in words_of(centre)
+
+
+def test_a_visit_that_stands_in_a_fork_only_is_erased(
+    centre: Centre, laptop: Laptop, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("device.forked")
+    case, other = some_case(laptop), some_case(laptop, 1)
+    start = laptop.head
+    note(laptop)
+    laptop.push()
+    laptop.head, laptop.entries = start, []
+    for of, visit, words in ((case, "v-fork", CANARY), (other, "v-other", "kept of the other")):
+        make_visit(laptop, of, visit)
+        laptop.record(f"visit/{visit}", c.NoteWritten(words))
+    laptop.push()
+    withdraw(centre.database, case, centre.clock.now())
+    erase(centre, case, REASON)
+    assert CANARY not in words_of(centre)
+    assert "kept of the other" in words_of(centre)
+
+
+def test_a_visit_that_was_only_planned_is_erased(centre: Centre, laptop: Laptop) -> None:
+    case = some_case(laptop)
+    laptop.record("visit/v-1", c.VisitPlanned(case, CANARY, laptop.clock.now(), 40))
+    laptop.push()
+    withdraw(centre.database, case, centre.clock.now())
+    erase(centre, case, REASON)
     assert CANARY not in words_of(centre)
 
 

@@ -19,7 +19,9 @@ from collector_app.protocol.codec import from_json
 from collector_app.protocol.messages import ProblemAnswer
 from collector_app.protocol.signature import HttpRequest, HttpResponse
 from collector_app.security.sealing import VaultSealer
+from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Centre
+from collector_app.server.erasure import erase
 from collector_app.server.evidence.opening import list_items, open_item
 from collector_app.server.evidence.tables import evidence_looks
 from collector_app.server.refusal import OperatorError
@@ -90,6 +92,12 @@ def arrived(centre: Centre, item: str = "i-1") -> bool:
     return {line.item: line.arrived_at is not None for line in list_items(centre, "")}[item]
 
 
+def parts(centre: Centre) -> list[Path]:
+    """What lies in the evidence folder half delivered."""
+    assert centre.evidence is not None
+    return list(centre.evidence._parts.iterdir())
+
+
 def test_an_item_comes_in_pieces_and_opens_for_a_supervisor(centre: Centre, laptop: Laptop, item: Item) -> None:
     begun = begin(laptop, "i-1", len(item.cipher))
     assert (begun.status, offset(begun)) == (201, 0)
@@ -147,10 +155,28 @@ def test_an_item_that_no_journal_names_is_not_taken(laptop: Laptop, item: Item) 
     assert offset(look(laptop, "i-1")) == 0
 
 
-def test_a_discarded_item_is_awaited_no_more(laptop: Laptop, item: Item) -> None:
+def test_a_discarded_item_is_awaited_no_more(centre: Centre, laptop: Laptop, item: Item) -> None:
     laptop.record("visit/v-1", c.EvidenceDiscarded("i-1", "taken twice"))
+    piece(laptop, "i-1", 0, item.cipher[:100])
     laptop.push(laptop.entries[-1:])
-    assert begin(laptop, "i-1", len(item.cipher)).status == 404
+    for answer in (begin(laptop, "i-1", len(item.cipher)), piece(laptop, "i-1", 100, item.cipher[100:])):
+        assert (answer.status, code(answer)) == (410, "erased")
+    assert parts(centre) == []
+
+
+def test_an_item_of_an_erased_case_is_awaited_no_more(
+    centre: Centre, enrol: Callable[[str], Laptop], laptop: Laptop, item: Item
+) -> None:
+    piece(laptop, "i-1", 0, item.cipher[:100])
+    case = some_case(laptop)
+    withdraw(centre.database, case, centre.clock.now())
+    erase(centre, case, "asked for")
+    late = capture(laptop, item="i-2")
+    laptop.push(laptop.entries[-1:])
+    for answer in (piece(laptop, "i-1", 100, item.cipher[100:]), piece(laptop, "i-2", 0, late.cipher)):
+        assert (answer.status, code(answer)) == (410, "erased")
+    assert begin(enrol(HE), "i-1", len(item.cipher)).status == 404
+    assert parts(centre) == []
 
 
 def test_another_laptop_neither_sees_nor_touches_it(

@@ -29,7 +29,7 @@ _COUNT: Final[dict[str, Any]] = {"type": "integer", "minimum": 0}
     status_code=201,
     response_class=Response,
     summary="Begin an evidence item, or ask where to go on",
-    responses=problems(401, 403, 404, 412, 422),
+    responses=problems(401, 403, 404, 410, 412, 422),
     openapi_extra=signed(
         _RESUMABLE, header("Upload-Length", _COUNT), header("Upload-Metadata", {"type": "string", "maxLength": 200})
     ),
@@ -48,7 +48,7 @@ def post_evidence(request: Request) -> Response:
     "/{item}",
     response_class=Response,
     summary="How much of an item is here",
-    responses=problems(401, 403, 404, 412),
+    responses=problems(401, 403, 404, 410, 412),
     openapi_extra=signed(_RESUMABLE),
 )
 def head_evidence(request: Request, item: Item) -> Response:
@@ -62,7 +62,7 @@ def head_evidence(request: Request, item: Item) -> Response:
     status_code=204,
     response_class=Response,
     summary="Add a piece at an offset",
-    responses=problems(401, 403, 404, 409, 412, 413, 415, 422),
+    responses=problems(401, 403, 404, 409, 410, 412, 413, 415, 422),
     openapi_extra=signed(_RESUMABLE, header("Upload-Offset", _COUNT))
     | {
         "requestBody": {

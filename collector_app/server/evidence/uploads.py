@@ -31,7 +31,7 @@ class Standing:
 
 
 def begin(centre: Centre, device: Device, item: str, size: int) -> Standing:
-    """Return where to go on with an item; raises Refusal(UNKNOWN_ITEM), and INVALID for another size."""
+    """Return where to go on with an item; raises Refusal(UNKNOWN_ITEM, ERASED), and INVALID for another size."""
     standing = look(centre, device, item)
     if size != standing.size:
         detail = f"The journal says that this item has {standing.size} bytes, not {size}."
@@ -40,7 +40,7 @@ def begin(centre: Centre, device: Device, item: str, size: int) -> Standing:
 
 
 def look(centre: Centre, device: Device, item: str) -> Standing:
-    """Return how much of an item is here; raises Refusal(UNKNOWN_ITEM).
+    """Return how much of an item is here; raises Refusal(UNKNOWN_ITEM), and ERASED when it is awaited no more.
 
     One that was whole before its last answer could be given is settled now.
     """
@@ -49,7 +49,7 @@ def look(centre: Centre, device: Device, item: str) -> Standing:
         row = _row(connection, device, item)
     if row.arrived_at is not None:
         return Standing(row.size, row.size)
-    offset = folder.offset(_part(row))
+    offset = folder.offset(part_of(row.device, row.item))
     if offset == row.size or _held(centre, folder, row):
         _settle(centre, folder, row)
         offset = row.size
@@ -59,23 +59,28 @@ def look(centre: Centre, device: Device, item: str) -> Standing:
 def take(centre: Centre, device: Device, item: str, offset: int, piece: bytes) -> Standing:
     """Add a piece and return what is here then.
 
-    Raises Refusal: UNKNOWN_ITEM, OFFSET when the piece does not go on where the last one ended, INVALID when it reaches
-    beyond the end, DAMAGED when the whole is not what the journal says: it has to come anew then.
+    Raises Refusal: UNKNOWN_ITEM, ERASED, OFFSET when the piece does not go on where the last one ended, INVALID when it
+    reaches beyond the end, DAMAGED when the whole is not what the journal says: it has to come anew then.
     """
     folder = place_of(centre)
     with centre.database.write() as connection:
         row = _row(connection, device, item, lock=True)
-        here = row.size if row.arrived_at is not None else folder.offset(_part(row))
+        here = row.size if row.arrived_at is not None else folder.offset(part_of(row.device, row.item))
         if offset != here:
             raise Refusal(Code.OFFSET, f"{here} bytes of this item are here. Send on from there.")
         if offset + len(piece) > row.size:
             raise Refusal(Code.INVALID, f"This item ends at {row.size} bytes.")
         if piece:
-            folder.append(_part(row), offset, piece)
+            folder.append(part_of(row.device, row.item), offset, piece)
     after = Standing(offset + len(piece), row.size)
     if after.offset == row.size and row.arrived_at is None:
         _settle(centre, folder, row)
     return after
+
+
+def part_of(device: str, item: str) -> str:
+    """Return the name of the part that an item grows in."""
+    return hashlib.sha256(f"{device}\0{item}".encode()).hexdigest()
 
 
 def place_of(centre: Centre) -> EvidenceFolder:
@@ -87,7 +92,7 @@ def place_of(centre: Centre) -> EvidenceFolder:
 
 
 def _settle(centre: Centre, folder: EvidenceFolder, row: Row[*tuple[Any, ...]]) -> None:
-    part = _part(row)
+    part = part_of(row.device, row.item)
     try:
         good = folder.digest(part) == row.cipher_sha256
     except FileNotFoundError:  # another request was first
@@ -113,13 +118,11 @@ def _held(centre: Centre, folder: EvidenceFolder, row: Row[*tuple[Any, ...]]) ->
 
 
 def _row(connection: Connection, device: Device, item: str, *, lock: bool = False) -> Row[*tuple[Any, ...]]:
-    statement = select(e).where(e.c.device == device.id, e.c.item == item, e.c.discarded.is_(False))
+    statement = select(e).where(e.c.device == device.id, e.c.item == item)
     row = None if "\0" in item else connection.execute(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
         detail = "The journal of this laptop names no such item yet. Send the entries first."
         raise Refusal(Code.UNKNOWN_ITEM, detail)
+    if row.discarded:
+        raise Refusal(Code.ERASED, "This item was erased or discarded and is awaited no more. Nothing is to be done.")
     return row
-
-
-def _part(row: Row[*tuple[Any, ...]]) -> str:
-    return hashlib.sha256(f"{row.device}\0{row.item}".encode()).hexdigest()

@@ -8,6 +8,7 @@ is frozen, unless it is revoked already.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,12 +21,14 @@ from collector_app.protocol.messages import EntriesAnswer, EntriesRequest, Verdi
 from collector_app.server import tables as t
 from collector_app.server.authentication import Device
 from collector_app.server.centre import Centre
+from collector_app.server.departure_tables import erased_visits
 from collector_app.server.documents import write_document
 from collector_app.server.feed import publish
 from collector_app.server.ingest.attestation import note_presence
 from collector_app.server.ingest.consequences import draw_consequences
 from collector_app.server.ingest.contacts import count_contacts
-from collector_app.server.ingest.evidence import note_evidence
+from collector_app.server.ingest.erased import erased_among, erased_rows, stripped
+from collector_app.server.ingest.evidence import drop_discarded, note_evidence
 from collector_app.server.ingest.overrides import note_overrides
 from collector_app.server.ingest.projection import VisitShelf, project
 from collector_app.server.ingest.reading import Delivery, Received, Unreadable, read_batch
@@ -76,6 +79,7 @@ def take_delivery(centre: Centre, shelf: VisitShelf, device: Device, delivery: D
         # Receipts are a chain: a device that repeats itself has missed the one for its first entry, not the newest.
         receipt = receipt_of(connection, device.id, batch[0].entry.seq) or last_receipt(connection, device.id)
         answer = EntriesAnswer(verdicts=tuple(verdicts), receipt=receipt)
+    drop_discarded(centre, device, [item.entry for item in batch])
     for visit in folds:  # after the commit: what is on the shelf is in the database
         shelf.put(device.id, visit)
     return answer
@@ -129,6 +133,7 @@ def _keep_fork(
 ) -> list[Verdict]:
     """Keep the other branch beside the first one and freeze the device; both are evidence, neither is believed."""
     now = centre.clock.now()
+    branch = _without_erased(centre, connection, device, branch, {})[0]
     rows = [
         {
             "device": device.id,
@@ -171,9 +176,11 @@ def _accept(
     centre: Centre, connection: Connection, shelf: VisitShelf, device: Device, delivery: Delivery
 ) -> tuple[list[Verdict], list[Visit]]:
     """Judge and store entries that continue the chain, and everything that follows from them."""
-    now, new = centre.clock.now(), delivery.received
+    now = centre.clock.now()
+    told = [item.entry for item in delivery.received]
+    docket = open_docket(connection, device, told)
+    new, erased = _without_erased(centre, connection, device, delivery.received, docket.case_of_visit)
     entries = [item.entry for item in new]
-    docket = open_docket(connection, device, entries)
     remarks = Recheck(centre, connection, device, docket, now).look(entries)
     docket.doubts.update((item.entry.seq, item.code) for item in reversed(remarks) if item.code in PARKING)
     if delivery.doubt:
@@ -182,18 +189,29 @@ def _accept(
     rows = [_row(device, item, verdict) for item, verdict in zip(new, verdicts, strict=True)]
     centre.database.append(t.entries, rows, connection)
     centre.database.insert_new(t.remarks, remark_rows(device, remarks, now), connection)
-    folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now)
+    folds = project(centre.database, connection, shelf, device, list(zip(entries, verdicts, strict=True)), now, erased)
     note_presence(centre, connection, device, entries, now)
     note_rollbacks(centre.database, connection, device, entries, now)
     count_contacts(centre, connection, device, docket, entries, now)
     note_overrides(centre.database, connection, device, docket, entries, now)
-    note_evidence(centre.database, connection, device, entries)
+    note_evidence(centre.database, connection, device, told, erased)
     changes = draw_consequences(centre.database, connection, device, docket, entries, now)
     last = entries[-1]
     d = t.devices
     connection.execute(update(d).where(d.c.id == device.id).values(head_seq=last.seq, head_hash=last.hash))
     publish(centre.database, connection, changes)
     return verdicts, folds
+
+
+def _without_erased(
+    centre: Centre, connection: Connection, device: Device, received: list[Received], case_of_visit: Mapping[str, str]
+) -> tuple[list[Received], dict[str, str]]:
+    """Return what is kept of what came, and the visits among it that are of erased cases."""
+    erased = erased_among(connection, device, [item.entry for item in received], case_of_visit)
+    if not erased:
+        return received, erased
+    centre.database.insert_new(erased_visits, erased_rows(device.id, erased), connection)
+    return stripped(received, erased), erased
 
 
 def _row(device: Device, item: Received, verdict: Verdict) -> tuple[str | int | bytes | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
@@ -82,8 +82,13 @@ def project(
     device: Device,
     judged: Sequence[tuple[Entry, Verdict]],
     now: datetime,
+    erased: Mapping[str, str],
 ) -> list[Visit]:
-    """Bring the rows of the visits that `judged` (stored already) belongs to up to date; return their folds."""
+    """Bring the rows of the visits that `judged` (stored already) belongs to up to date; return their folds.
+
+    Of a visit of an erased case (`erased`: visit to case) only that it goes on and ends is kept: no fold of it is made,
+    neither from what is left nor from a fold of before.
+    """
     groups: dict[str, list[tuple[Entry, Verdict]]] = {}
     for entry, verdict in judged:
         if entry.subject.startswith(VISIT):
@@ -91,17 +96,21 @@ def project(
     if not groups:
         return []
     v = t.visits
-    statement = select(v.c.id, v.c.last_seq, v.c.parked, v.c.parked_reason).where(
-        v.c.device == device.id, v.c.id.in_(list(groups))
-    )
+    statement = select(v).where(v.c.device == device.id, v.c.id.in_(list(groups)))
     known = {row.id: row for row in connection.execute(statement)}
     rows: list[dict[str, Any]] = []
     folds: list[Visit] = []
     for visit_id, items in groups.items():
         old = known.get(visit_id)
+        if visit_id in erased:
+            rows.append(_erased_row(device, visit_id, erased[visit_id], old, items, now))
+            continue
         visit = _folded(connection, shelf, device.id, visit_id, old.last_seq if old else 0, [e for e, _ in items])
         parked = old.parked_reason if old and old.parked else _first_parked(verdict for _, verdict in items)
-        rows.append(_row(device, visit, parked, now))
+        row = _row(device, visit, parked, now)
+        if old is not None and not row["case_id"]:
+            row["case_id"] = old.case_id  # what was erased names its case no more
+        rows.append(row)
         folds.append(visit)
     database.upsert(v, rows, connection)
     return folds
@@ -148,10 +157,38 @@ def _row(device: Device, visit: Visit, parked: str, now: datetime) -> dict[str, 
     }
 
 
+def _erased_row(
+    device: Device,
+    visit_id: str,
+    case_id: str,
+    old: Row[*tuple[Any, ...]] | None,
+    items: Sequence[tuple[Entry, Verdict]],
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the row of a visit without its content: its case, its place in the journal, and whether it is over.
+
+    Whether it is over decides when the device's budget comes back (budget.py).
+    """
+    first, last = items[0][0], items[-1][0]
+    row = _row(device, Visit(visit_id, case=case_id, first_seq=first.seq), _first_parked(v for _, v in items), now)
+    if old is not None:
+        row |= old._asdict()
+        row |= dict.fromkeys(("outcome", "stop_reason", "promise"), "") | {"followup": None, "satisfaction": None}
+    closing = next((entry for entry, _ in items if entry.kind == Kind.VISIT_CLOSED.value), None)
+    if closing is not None:
+        closed_at = _in_calendar(closing.envelope.time)
+        row |= {"stage": Stage.CLOSED.value, "closed_at": closed_at or now, "closing_hash": closing.hash}
+    return row | {"case_id": case_id, "last_seq": last.seq, "updated_at": now}
+
+
 def _moment(visit: Visit, stage: Stage) -> datetime | None:
-    """When a stage was entered; None for a moment that the device's clock put beyond the calendar."""
     told = visit.entered.get(stage)
+    return None if told is None else _in_calendar(told)
+
+
+def _in_calendar(told: datetime) -> datetime | None:
+    """Return a moment in UTC; None for one that the device's clock put beyond the calendar."""
     try:
-        return None if told is None else told.astimezone(UTC)
+        return told.astimezone(UTC)
     except OverflowError:
         return None

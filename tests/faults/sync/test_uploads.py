@@ -11,6 +11,8 @@ from typing import Final
 
 import pytest
 
+from collector_app.domain.journal.content import EvidenceDiscarded
+from collector_app.domain.journal.kinds import draft
 from collector_app.server.centre import start_epoch
 from collector_app.server.evidence.opening import list_items
 from collector_app.server.keys import new_keys
@@ -91,6 +93,19 @@ def test_evidence_waits_on_a_line_that_is_not_for_it(served: tuple[LiveServer, M
     rig.allowed = True
     rig.sync()
     assert rig.centre_has_everything()
+
+
+def test_an_item_that_the_centre_wants_no_more_is_settled(served: tuple[LiveServer, Make]) -> None:
+    rig = served[1]()
+    gone, kept = rig.capture("i-1"), rig.capture("i-2")
+    with rig.store.unit() as unit:
+        rig.recorder.record(unit, (draft(f"visit/{gone.visit}", EvidenceDiscarded(gone.item, "asked for")),))
+    rig.sync()
+    assert rig.waiting() == []
+    lines = {line.item: line.arrived_at is not None for line in list_items(rig.real_centre, "")}
+    assert (lines[gone.item], lines[kept.item]) == (False, True)
+    with rig.store.view() as view:
+        assert all(row.arrived is not None for row in view.evidence.of(gone.visit))
 
 
 def test_one_item_in_the_way_does_not_stop_the_rest(served: tuple[LiveServer, Make], expect_log: ExpectLog) -> None:
