@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from collector_app.security.sealing import VaultSealer
 from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Centre
 from collector_app.server.erasure import erase
+from collector_app.server.evidence import command
 from collector_app.server.evidence.opening import list_items, open_item
 from collector_app.server.evidence.tables import evidence_looks
 from collector_app.server.refusal import OperatorError
@@ -283,3 +285,27 @@ def test_evidence_of_a_whole_visit_is_listed(app: FastAPI, centre: Centre, lapto
     laptop.push()
     assert [line.item for line in list_items(centre, "v-1")] == ["i-a", "i-b"]
     assert list_items(centre, "v-2") == []
+
+
+def test_ctrl_c_leaves_no_half_of_an_item(centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(*told: object) -> Iterator[bytes]:
+        yield b"a face"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "open_item", half)
+    monkeypatch.setattr(command, "find_place", lambda *_told: Place(centre))
+    target = tmp_path / "plain.jpg"
+    with pytest.raises(KeyboardInterrupt):
+        command._open("i-1", target, SUPERVISOR, "asked for")
+    assert not target.exists()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an open centre is found."""
+
+    centre: Centre
+
+    @contextmanager
+    def opened(self) -> Iterator[Centre]:
+        yield self.centre

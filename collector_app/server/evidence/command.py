@@ -55,10 +55,9 @@ def _open(  # noqa: PLR0913, PLR0917 - one option each, as the operator types th
             with os.fdopen(handle, "wb") as target:
                 for chunk in plain:
                     target.write(chunk)
-        except OSError as error:
+        except BaseException as error:  # Ctrl+C as well: half an item proves nothing and shows a person
             file.unlink(missing_ok=True)
-            raise OperatorError(f"{file} can't be written: {error.strerror}. Name another file.") from error
-        except OperatorError:
-            file.unlink(missing_ok=True)  # half an item proves nothing and shows a person
+            if isinstance(error, OSError):
+                raise OperatorError(f"{file} can't be written: {error.strerror}. Name another file.") from error
             raise
     print(f"已打开 / Opened: {file}")
