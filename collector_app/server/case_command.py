@@ -9,7 +9,7 @@ import typer
 
 from collector_app.domain.journal.content import Channel
 from collector_app.domain.outcome import StopReason
-from collector_app.server.erasure import erase, over
+from collector_app.server.erasure import erase, forget_old_contacts, over
 from collector_app.server.place import find_place
 from collector_app.server.spending import spend
 from collector_app.server.stays import Lifting, lift, stays_of
@@ -85,6 +85,8 @@ def retention(
         numbers = over(centre, years)
         for number in numbers if erasing else ():
             erase(centre, number, f"kept for {years} years")
+        if erasing:
+            forget_old_contacts(centre)
     typer.echo("\n".join(numbers) if numbers else "没有到期的案件 / No case is due")
 
 

@@ -20,7 +20,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select
 from collector_app.domain.case import Address, AddressKind, AddressSource, Case, Identifiers, Person, Role
 from collector_app.domain.journal.entry import BadEntryError, Entry, read_entry
 from collector_app.server import tables as t
-from collector_app.server.budget_tables import borrowers, contacts, liftings
+from collector_app.server.borrowers import lock_people
+from collector_app.server.budget_tables import borrowers, budget_tokens, contacts, liftings
+from collector_app.server.caps import caps_in_force
 from collector_app.server.centre import Centre
 from collector_app.server.departure_tables import erased_visits, erasures
 from collector_app.server.documents import read_document, write_document
@@ -32,6 +34,7 @@ from collector_app.server.refusal import OperatorError
 
 MAX_REASON: Final = 500
 NOBODY: Final = "erased"
+_LONGEST_COUNT: Final = timedelta(days=31)  # what the centre counts for a case looks back 30 days (counts.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def erase(centre: Centre, wanted: str, reason: str) -> Erased:
             "erased_at": now,
         }
         connection.execute(erasures.insert(), row)
+        _erase_person(centre, connection, case.id, now)
         shared = _still_named(connection, objects)
     for sha256 in objects:  # after the commit: an object without a name is found by nobody, a name without it is
         if centre.evidence is not None and sha256 not in shared:
@@ -183,9 +187,37 @@ def _erase_drawn(connection: Connection, case_id: str, visits: Sequence[_Visit])
         connection.execute(delete(liftings).where(liftings.c.device == device, liftings.c.seq == seq))
     connection.execute(delete(q).where(q.c.case_id == case_id))
     connection.execute(update(g).where(g.c.case_id == case_id).values(reason=""))
-    nobody = f"{NOBODY}/{case_id}"
-    connection.execute(update(contacts).where(contacts.c.case_id == case_id).values(person=nobody))
-    connection.execute(update(borrowers).where(borrowers.c.case_id == case_id).values(person=nobody, counts=""))
+
+
+def _erase_person(centre: Centre, connection: Connection, case_id: str, now: datetime) -> None:
+    """Forget who the case was about.
+
+    Contacts of a person count over all their cases: while another case of theirs is here, those of this one stay theirs
+    for as long as a cap looks back. They say when somebody was contacted, and no more.
+    """
+    lock_people(connection, [case_id])
+    b, k, nobody = borrowers, budget_tokens, f"{NOBODY}/{case_id}"
+    person = connection.execute(select(b.c.person).where(b.c.case_id == case_id)).scalar_one_or_none()
+    connection.execute(update(b).where(b.c.case_id == case_id).values(person=nobody, counts=""))
+    if person is not None and connection.execute(select(b.c.case_id).where(b.c.person == person)).first() is None:
+        connection.execute(update(contacts).where(contacts.c.person == person).values(person=nobody))
+        connection.execute(update(k).where(k.c.person == person).values(person=nobody))
+    _forget_old_contacts(centre, connection, now)
+
+
+def _forget_old_contacts(centre: Centre, connection: Connection, now: datetime) -> None:
+    """Forget whose the contacts and tokens of erased cases were, once no cap looks back as far."""
+    since = now.date() - max(_LONGEST_COUNT, timedelta(days=caps_in_force(centre, connection).reach + 1))
+    k, gone = budget_tokens, select(erasures.c.case_id)
+    over = (contacts.c.case_id.in_(gone), contacts.c.day < since)
+    connection.execute(update(contacts).where(*over).values(person=NOBODY))
+    connection.execute(update(k).where(k.c.case_id.in_(gone), k.c.last_day < since).values(person=NOBODY))
+
+
+def forget_old_contacts(centre: Centre) -> None:
+    """Forget whose the contacts of erased cases were that no cap counts any more; for `retention --erase`."""
+    with centre.database.write() as connection:
+        _forget_old_contacts(centre, connection, centre.clock.now())
 
 
 def _erase_imported(connection: Connection, row: Row[*tuple[Any, ...]], now: datetime) -> None:

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from collector_app.domain.journal import content as c
 from collector_app.domain.outcome import StopReason
 from collector_app.protocol.messages import VerdictKind
 from collector_app.server import tables as t
+from collector_app.server.budget_tables import borrowers, contacts
 from collector_app.server.caseload import withdraw
 from collector_app.server.centre import Centre
 from collector_app.server.command import main
-from collector_app.server.erasure import Erased, erase, over
+from collector_app.server.erasure import NOBODY, Erased, erase, forget_old_contacts, over
 from collector_app.server.evidence.tables import evidence_items
 from collector_app.server.export import export_visit
 from collector_app.server.imports.store import import_cases
@@ -241,6 +242,53 @@ def test_evidence_loses_its_key_and_its_bytes(centre: Centre, laptop: Laptop, ca
     assert centre.evidence.size("b" * 64) is None
     with centre.database.read() as connection:
         assert connection.execute(select(evidence_items.c.sealed_key)).scalars().all() == [""]
+
+
+class TestSiblings:
+    """Two cases of one person: caps and counts go by the person."""
+
+    @pytest.fixture
+    def pair(self, centre: Centre, laptop: Laptop) -> tuple[str, str]:
+        """Both cases, a call made for each; the first is taken back."""
+        first, second = some_case(laptop), some_case(laptop, 1)
+        laptop.pull()
+        b = borrowers
+        with centre.database.write() as connection:
+            person = connection.execute(select(b.c.person).where(b.c.case_id == second)).scalar_one()
+            connection.execute(update(b).where(b.c.case_id == first).values(person=person))
+        for case in (first, second):
+            laptop.record(f"case/{case}", c.ContactAttempted(case, c.Channel.CALL, "p", effective=True, result="spoke"))
+        laptop.push()
+        withdraw(centre.database, first, centre.clock.now())
+        return first, second
+
+    def people(self, centre: Centre) -> dict[str, str]:
+        """Whose the contacts of each case are."""
+        with centre.database.read() as connection:
+            rows = connection.execute(select(contacts.c.case_id, contacts.c.person))
+            return {row.case_id: row.person for row in rows}
+
+    def test_erasing_one_case_frees_nothing_in_the_other(self, centre: Centre, pair: tuple[str, str]) -> None:
+        first, second = pair
+        erase(centre, first, REASON)
+        told = self.people(centre)
+        assert told[first] == told[second]
+        withdraw(centre.database, second, centre.clock.now())
+        erase(centre, second, REASON)
+        assert all(person.startswith(NOBODY) for person in self.people(centre).values())
+
+    def test_nothing_is_kept_longer_than_it_counts(
+        self, centre: Centre, pair: tuple[str, str], clock: HeldClock
+    ) -> None:
+        first, second = pair
+        erase(centre, first, REASON)
+        clock.pass_time(timedelta(days=30))
+        forget_old_contacts(centre)
+        assert not self.people(centre)[first].startswith(NOBODY)
+        clock.pass_time(timedelta(days=9))
+        forget_old_contacts(centre)
+        told = self.people(centre)
+        assert (told[first], told[second].startswith(NOBODY)) == (NOBODY, False)
 
 
 class TestRetention:
