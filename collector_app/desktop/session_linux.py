@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusUnixFileDescriptor
 
 from collector_app.desktop.told import Told
@@ -31,7 +31,7 @@ class LinuxSession(QObject):
         self._calls: set[QDBusPendingCallWatcher] = set()
         self._system = QDBusConnection.systemBus()
         if self._system.isConnected():
-            self._system.connect(_LOGIN, *_MANAGER, "PrepareForSleep", self, b"1prepare_for_sleep(bool)")
+            self._hear(self._system, (_LOGIN, *_MANAGER), "PrepareForSleep", "prepare_for_sleep(bool)")
             self._hold_sleep()
             session = os.environ.get("XDG_SESSION_ID", "")
             asked = ("GetSession", session) if session else ("GetSessionByPID", os.getpid())
@@ -39,7 +39,12 @@ class LinuxSession(QObject):
         if _has_session_bus():
             desktop = QDBusConnection.sessionBus()
             for name, path in _SAVERS:
-                desktop.connect(name, path, name, "ActiveChanged", self, b"1saver_active(bool)")
+                self._hear(desktop, (name, path, name), "ActiveChanged", "saver_active(bool)")
+
+    def _hear(self, bus: QDBusConnection, source: tuple[str, str, str], signal: str, slot: str) -> None:
+        """Connect a signal of a service's path and interface to a slot of this object."""
+        # The stubs ask for bytes; PySide takes what SLOT gives, which is text, and refuses bytes.
+        bus.connect(*source, signal, self, SLOT(slot))  # type: ignore[call-overload]
 
     def _call(self, method: str, arguments: list[object], then: Callable[[QDBusMessage], None]) -> None:
         message = QDBusMessage.createMethodCall(_LOGIN, *_MANAGER, method)
@@ -52,6 +57,7 @@ class LinuxSession(QObject):
             reply = watcher.reply()
             if reply.type() is QDBusMessage.MessageType.ReplyMessage and reply.arguments():
                 then(reply)
+            watcher.deleteLater()  # and with it its copy of the answer
 
         watcher.finished.connect(answered)
 
@@ -66,17 +72,16 @@ class LinuxSession(QObject):
     def _follow(self, reply: QDBusMessage) -> None:
         """Listen to this login session."""
         path = reply.arguments()[0].path()
-        self._system.connect(_LOGIN, path, _SESSION, "Lock", self, b"1session_locked()")
-        self._system.connect(
-            _LOGIN, path, "org.freedesktop.DBus.Properties", "PropertiesChanged", self, b"1changed(QDBusMessage)"
-        )
+        self._hear(self._system, (_LOGIN, path, _SESSION), "Lock", "session_locked()")
+        properties = (_LOGIN, path, "org.freedesktop.DBus.Properties")
+        self._hear(self._system, properties, "PropertiesChanged", "changed(QString,QVariantMap,QStringList)")
 
     @Slot(bool)
     def prepare_for_sleep(self, begins: bool) -> None:  # noqa: FBT001 - D-Bus decides the signature
         """Sleep is about to begin, or is over."""
         if begins:
             self._told(Told.SUSPEND)
-            self._hold = None  # the file is closed with it, and sleep goes on
+            self._hold = None  # the last copy of it closes the file, and sleep goes on
         else:
             self._hold_sleep()
 
@@ -91,11 +96,10 @@ class LinuxSession(QObject):
         if active:
             self._told(Told.SCREEN)
 
-    @Slot(QDBusMessage)
-    def changed(self, message: QDBusMessage) -> None:
+    @Slot(str, "QVariantMap", "QStringList")
+    def changed(self, _interface: str, values: dict[str, object], _invalid: list[str]) -> None:
         """The login session has another state: it is in front no more when somebody else logs in."""
-        arguments = message.arguments()
-        if len(arguments) > 1 and isinstance(arguments[1], dict) and arguments[1].get("Active") is False:
+        if values.get("Active") is False:
             self._told(Told.USER_SWITCH)
 
 
