@@ -84,15 +84,17 @@ class CollectorApp(QObject):
     """Owns the window and the two scopes. `locked_shown` and `opened` say which face is up.
 
     By itself it locks in place: for a demo and for tests. The command ends the process instead (`window_process.py`),
-    through the three things that may be put in here: `after_lock` is called with the reason once the session is
-    closed, `wait_for_home` before anything of the home is opened, on the worker's thread, and `pin` keeps the box of
-    the session's PIN while nobody is logged in; without it there is no PIN. `locking` comes when the screen is covered
-    and nothing is recorded yet.
+    through what may be put in here: `after_lock` is called with the reason once the session is closed, `after_keys`
+    when keys were in memory and no session came of it, with the code of the failure that stopped it or nothing,
+    `wait_for_home` before anything of the home is opened, on the worker's thread, and `pin` keeps the box of the
+    session's PIN while nobody is logged in; without it there is no PIN. `locking` comes when the screen is covered and
+    nothing is recorded yet.
     """
 
     locked_shown = Signal()
     opened = Signal()
     locking = Signal(str)
+    _held_keys = Signal(str)
 
     def __init__(self, app: QApplication, locked: Locked, work: Work) -> None:
         super().__init__()
@@ -101,6 +103,8 @@ class CollectorApp(QObject):
         self.workbench: Workbench | None = None
         self.pin: PinKeeper | None = None
         self.after_lock: Callable[[str], None] = self.show_locked
+        self.after_keys: Callable[[str], None] = lambda failure: None if failure else self.show_locked()
+        self._held_keys.connect(lambda failure: self.after_keys(failure))  # noqa: PLW0108 - what is put in later
         self.wait_for_home: Callable[[], None] = _home_is_ours
         self.silence = SilenceWatch(self, work)
         self.window = Window()
@@ -181,7 +185,7 @@ class CollectorApp(QObject):
         view.language_chosen.connect(self.choose_language)
         controller = RecoveryController(view, self._work, HomeRecovery(self.locked))
         for over in (controller.recovered, controller.left):
-            over.connect(lambda: self.show_locked())
+            over.connect(lambda: self.after_keys(""))
         self.window.put(view)
 
     def _show_enrol(self) -> None:
@@ -205,13 +209,13 @@ class CollectorApp(QObject):
     def _unlock(self, passphrase: str) -> OpenSession:
         self.wait_for_home()
         self.locked.end_wipe()
-        return self.join().sessions.unlock(passphrase)
+        return self.join().unlock(passphrase, self._held_keys.emit)
 
     def _unlock_by_pin(self, pin: str) -> OpenSession:
         joined = self.join()  # before the box is asked for: from then on the try counts
         self.wait_for_home()
         self.locked.end_wipe()
-        return joined.unlock_by_pin(pin, cast("PinKeeper", self.pin))
+        return joined.unlock_by_pin(pin, cast("PinKeeper", self.pin), self._held_keys.emit)
 
     def _enrol(self, server: str, code: str, passphrase: str) -> OpenSession:
         self.wait_for_home()
@@ -225,7 +229,7 @@ class CollectorApp(QObject):
             session.lock("cancelled")
         except Failure as error:
             log.warning("session.lock_not_recorded", extra={"failure": error.code})
-        self.show_locked()
+        self.after_keys("")
 
     def choose_language(self, language: str) -> None:
         """Change the language and remember it."""

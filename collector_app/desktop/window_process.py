@@ -44,6 +44,7 @@ class WindowProcess(QObject):
         self.collector.pin = tether
         self.collector.wait_for_home = self._wait_for_home
         self.collector.after_lock = lambda _reason: self.end(channel.LOCKED)
+        self.collector.after_keys = self._end_with_keys
         self.collector.locking.connect(self._say_locking)
         self.collector.opened.connect(lambda: tether.say(channel.Opened()))
         self.collector.window.painted.connect(lambda: keep_log(folders))
@@ -112,8 +113,15 @@ class WindowProcess(QObject):
 
     def leave(self) -> None:
         """The app ends, or the process that watches over it is gone: nobody may be left with an open vault."""
-        self.collector.lock("exit", show=False)
-        self.end(channel.QUIT)
+        try:
+            self.collector.lock("exit", show=False)
+        finally:
+            self.end(channel.QUIT)
+
+    def _end_with_keys(self, failure: str) -> None:
+        """Keys were in this memory: another process shows the locked face, and says what stopped them."""
+        self._say_locking(f"failed {failure}" if failure else "")
+        self.end(channel.LOCKED)
 
     def end(self, status: int) -> None:
         """End this process without any farewell: what was recorded is durable, and memory is given back at once."""

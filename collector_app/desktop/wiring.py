@@ -36,6 +36,7 @@ from collector_app.sync.engine import Engine, Listener
 from collector_app.sync.enrolment import HttpEnrolmentDesk
 from collector_app.sync.pull import Desk
 from collector_app.sync.transport import HttpTransport
+from collector_app.usecases.failures import Failure
 from collector_app.usecases.last_word import last_word
 from collector_app.usecases.ports.device import Anchor, KeyRotation, Keys, PinKeeper
 from collector_app.usecases.ports.evidence import EvidencePlace
@@ -43,6 +44,10 @@ from collector_app.usecases.ports.store import Profile, Store
 from collector_app.usecases.retention import keep_retention
 from collector_app.usecases.session import Machine, OpenSession, Sessions
 from collector_app.usecases.silence import ContactKeeper
+
+
+def _nobody(_failure: str) -> None:
+    """Nobody needs to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,23 @@ class Joined:
     machine: Machine
     pins: PinBoxes
 
-    def unlock_by_pin(self, pin: str, keeper: PinKeeper) -> OpenSession:
-        """Reopen the session that was locked; raises Failure as `PinBoxes.open` and `Sessions.open` do."""
+    def unlock(self, passphrase: str, stopped: Callable[[str], object] = _nobody) -> OpenSession:
+        """Open a session; raises Failure as `Sessions.unlock` does, and tells `stopped` if keys were in memory."""
+        self.sessions.heed()
+        return self._opened(self.vault.unlock(passphrase), stopped)
+
+    def unlock_by_pin(self, pin: str, keeper: PinKeeper, stopped: Callable[[str], object] = _nobody) -> OpenSession:
+        """Reopen the session that was locked; raises Failure as `PinBoxes.open` and `unlock` do."""
         self.sessions.heed()
         box = keeper.take()
-        return self.sessions.open(self.pins.open(box, pin, keeper.tries_left()))
+        return self._opened(self.pins.open(box, pin, keeper.tries_left()), stopped)
+
+    def _opened(self, keys: Keys, stopped: Callable[[str], object]) -> OpenSession:
+        try:
+            return self.sessions.open(keys)
+        except Failure as failure:
+            stopped(failure.code.value)
+            raise
 
     def five_words(self, language: str) -> tuple[str, ...]:
         """Return five words to offer for a passphrase, as they are typed."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 
 from collector_app.domain.silence import Standing
+from collector_app.gui.failures import sentence
 from collector_app.gui.silence_words import silence_words
 from collector_app.gui.unlock.unlock_view import UnlockFact
+from collector_app.usecases.failures import Failure, FailureCode
 
 translate = QCoreApplication.translate
+FAILED: Final = "failed "
 
 
 def why_locked(reason: str) -> tuple[UnlockFact, ...]:
-    """Return the line for the reason of a lock or ``crashed``; nothing when there is nothing to say."""
+    """Return the line for the reason of a lock, ``crashed``, or ``failed`` and a code; nothing without any."""
     kept = translate("UnlockView", "Your answers are here.")
     known = {
         "idle": ("clock", translate("UnlockView", "Nothing moved for a while, so it locked.")),
@@ -26,6 +31,9 @@ def why_locked(reason: str) -> tuple[UnlockFact, ...]:
         what = translate("UnlockView", "Collector stopped unexpectedly.")
         saved = translate("UnlockView", "Everything up to the last answer is saved.")
         return (UnlockFact("warning", what, saved, role="warn_glyph"),)
+    if reason.startswith(FAILED):
+        told = sentence(Failure(FailureCode(reason.removeprefix(FAILED))))
+        return (UnlockFact("warning", told.what, told.do_next, role="warn_glyph"),)
     if reason not in known:
         return ()
     return (UnlockFact(*known[reason], kept),)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from collector_app.config.folders import Folders
 from tests.desktop.remote import Far, RemoteApp
 from tests.faults.canaries.canaries import telltales
 from tests.faults.memory.conftest import Home
@@ -65,6 +66,23 @@ def test_nothing_is_left(home: Home) -> None:
         assert window.pid not in alive
         assert len(alive) == 2
         assert {pid: found_in(pid, secret) for pid in alive} == {pid: {} for pid in alive}
+
+
+def test_keys_that_opened_nothing_end_with_their_process(home: Home) -> None:
+    """The passphrase was right and the records are damaged: the next process says so."""
+    store = Folders.under(home.stage.home).data / "collector.db"
+    store.write_bytes(b"\0" * 4096 + store.read_bytes()[4096:])
+    with home.running() as app:
+        window = app.window()
+        window.wait("painted")
+        window.ask("unlock", PASSPHRASE)
+        window.wait("gone")
+        fresh = app.window()
+        fresh.wait("painted")
+        face = fresh.do("face")
+        assert face["face"] == "UnlockView"
+        assert "记录" in face["says"]
+        assert window.pid not in app.alive()
 
 
 @pytest.mark.defence
