@@ -49,6 +49,8 @@ def _run(locked: Locked, wanted: argparse.Namespace) -> int:
 
 
 def _rescue(locked: Locked, file: Path) -> int:
+    if file.exists():
+        return _there(file)
     session = join(locked).sessions.unlock(ask())
     try:
         count = rescue(session, scope.rescue_into(file), app_version())
@@ -72,6 +74,8 @@ def _request(locked: Locked, file: Path) -> int:
 
 
 def _open(locked: Locked, file: Path, answers: list[Path]) -> int:
+    if file.exists():
+        return _there(file)
     count = scope.finish_recovery(locked, [_small(answer) for answer in answers], file)
     _told(file, count)
     sys.stdout.write("The laptop is empty now. Take the file to the branch office, and register the laptop anew.\n")
@@ -84,6 +88,12 @@ def _told(file: Path, count: RescueCount) -> None:
         f"{file}: {count.entries} records of {count.visits} visits, {count.evidence} evidence items{lost}. "
         "Only the centre can read it: collector-central import-rescue FILE\n"
     )
+
+
+def _there(file: Path) -> int:
+    """It may be the rescue of another laptop, and the only one."""
+    sys.stderr.write(f"collector-app: {file} exists already and is left as it is. Name another file.\n")
+    return 2
 
 
 def _small(file: Path) -> bytes:

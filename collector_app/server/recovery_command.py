@@ -160,12 +160,17 @@ def add_to(commands: typer.Typer) -> None:
 
 
 def _described(told: RecoveryRequest) -> str:
-    who = f"外访员 / collector: {told.collector}\n电脑 / laptop: {told.device}"
-    helpers = ", ".join(share.name for share in told.shares)
+    who = f"外访员 / collector: {_plain(told.collector)}\n电脑 / laptop: {_plain(told.device)}"
+    helpers = ", ".join(_plain(share.name) for share in told.shares)
     return (
         f"{who}\n原因 / reason: {REASONS[told.reason]}\n时间 / made: {told.made.isoformat(timespec='minutes')}\n"
         f"可答复者 / can answer: {helpers}"
     )
+
+
+def _plain(text: str) -> str:
+    """Return what anybody may have written, without what moves a terminal's cursor or turns its text around."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _read_request(file: Path) -> RecoveryRequest:

@@ -159,6 +159,11 @@ def test_a_rescue_with_the_passphrase_brings_the_day_once(laptop: Laptop, capsys
     assert not file.exists()
     assert laptop.type("rescue", str(file), typed=f"{PASSPHRASE}\n") == 0
     assert "1 visits, 1 evidence items" in capsys.readouterr().out
+    written = file.read_bytes()
+    assert laptop.type("rescue", str(file), typed=f"{PASSPHRASE}\n") == 2
+    assert laptop.type("recovery", "open", str(file)) == 2
+    assert capsys.readouterr().err.count("exists already") == 2
+    assert file.read_bytes() == written
     for word in (b"door", VISIT.encode(), PHOTO[:26], laptop.device.encode()):
         assert word not in file.read_bytes()
     arrived(laptop, import_rescue(laptop.stage.centre, file))

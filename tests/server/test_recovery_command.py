@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,10 @@ def test_from_keys_to_an_answer(tmp_path: Path, typed: Callable[..., tuple[int, 
     request = RecoveryRequest("r-1", "device-1", "周启明", RecoveryReason.KEYRING, START, *keys, 1, slot.shares)
     (tmp_path / "request").write_bytes(to_file(request))
     assert "周启明" in typed("recovery", "show", str(tmp_path / "request"), data=False)[1]
+    painted = replace(request, collector="周\x1b[2J启\u202e明\n督导")  # clears a terminal, turns the rest around
+    (tmp_path / "painted").write_bytes(to_file(painted))
+    shown = typed("recovery", "show", str(tmp_path / "painted"), data=False)[1]
+    assert "周\N{REPLACEMENT CHARACTER}[2J启\N{REPLACEMENT CHARACTER}明\N{REPLACEMENT CHARACTER}督导" in shown
     answer = ("recovery", "answer", str(tmp_path / "request"), str(tmp_path / "answer"), "--key")
     mine = (str(tmp_path / "wu.min.key"), "--code")
     status, _, error = typed(*answer, *mine, "WRONG-WRONG", asked=f"{GOOD}\n", data=False)
