@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from collector_app.domain.case import Case, DebtFacts, Stay
-from collector_app.domain.journal.content import VisitStopped
+from collector_app.domain.case import Case, DebtFacts, Stay, StayKind
+from collector_app.domain.journal.content import ContactAttempted, VisitStopped
 from collector_app.domain.journal.entry import read_entry
 from collector_app.domain.journal.kinds import read_content
-from collector_app.domain.outcome import NO_CONTACT, STAY_AFTER, StopReason
+from collector_app.domain.outcome import NO_CONTACT, REFUSED, STAY_AFTER, StopReason
 from collector_app.protocol.messages import CaseUpdate
 from collector_app.server import tables as t
 from collector_app.server.budget import recall_tokens
@@ -59,7 +59,7 @@ def _laid_over(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) ->
 
 
 def _left_alone(connection: Connection, case_ids: Sequence[str]) -> set[tuple[str, str]]:
-    """Return (case, person) of everybody at a door who asked not to be turned to again.
+    """Return (case, person) of everybody who asked, at a door or on a call, not to be turned to again.
 
     Lifting the stay of the case does not change that: it is the person's own wish. A stop has a consequence only when
     its content was the one that its laptop signed.
@@ -68,12 +68,14 @@ def _left_alone(connection: Connection, case_ids: Sequence[str]) -> set[tuple[st
     statement = (
         select(q.c.case_id, e.c.raw, e.c.salt, e.c.data)
         .join(e, (e.c.device == q.c.device) & (e.c.seq == q.c.seq))
-        .where(q.c.case_id.in_(case_ids), q.c.reason.in_(sorted(reason.value for reason in NO_CONTACT)))
+        .where(q.c.case_id.in_(case_ids), q.c.reason.in_([REFUSED, *sorted(NO_CONTACT)]))
     )
-    stops = (
+    told = (
         (row.case_id, read_content(read_entry(row.raw, row.salt, row.data))) for row in connection.execute(statement)
     )
-    return {(case, stop.person) for case, stop in stops if isinstance(stop, VisitStopped) and stop.person}
+    return {
+        (case, wish.person) for case, wish in told if isinstance(wish, VisitStopped | ContactAttempted) and wish.person
+    }
 
 
 def _stays_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, list[Stay]]:
@@ -85,10 +87,15 @@ def _stays_of(connection: Connection, case_ids: Sequence[str]) -> dict[str, list
     )
     stays: dict[str, list[Stay]] = {}
     for row in connection.execute(statement):
-        kind = STAY_AFTER.get(StopReason(row.reason))
+        kind = stay_after(row.reason)
         if kind is not None:
             stays.setdefault(row.case_id, []).append(Stay(kind, row.since))
     return stays
+
+
+def stay_after(reason: str) -> StayKind | None:
+    """Return the stay that the reason of a consequence puts on its case; None when it only calls a supervisor."""
+    return None if reason == REFUSED else STAY_AFTER.get(StopReason(reason))
 
 
 def raise_versions(connection: Connection, case_ids: Iterable[str], now: datetime) -> list[Change]:

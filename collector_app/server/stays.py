@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from collector_app.domain.outcome import STAY_AFTER, StopReason
+from collector_app.domain.outcome import StopReason
 from collector_app.server import tables as t
 from collector_app.server.budget_tables import liftings
-from collector_app.server.caseload import raise_versions
+from collector_app.server.caseload import raise_versions, stay_after
 from collector_app.server.centre import Centre
 from collector_app.server.feed import publish
 from collector_app.server.refusal import OperatorError
@@ -46,7 +46,7 @@ def stays_of(centre: Centre, wanted: str) -> Sequence[tuple[str, ...]]:
         rows = connection.execute(statement).all()
     lines = []
     for row in rows:
-        stay = STAY_AFTER.get(StopReason(row.reason))
+        stay = stay_after(row.reason)
         lifted = "" if row.lifted_at is None else f"{row.lifted_at.isoformat(timespec='minutes')} {row.supervisor}"
         lines.append(
             (row.reason, stay.value if stay else "-", row.consequence, row.since.isoformat(), row.visit)

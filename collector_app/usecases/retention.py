@@ -6,6 +6,7 @@ early. Until then the day's results and its closing statement can be looked up. 
 
 - the open visit, and a visit of which an evidence item has not been at the centre for as long;
 - a stop at the door that the centre has not answered yet (`own_stops.py`), because it is what holds the case;
+- a contact whose person wants no other, while the case is here;
 - a notice given for a day that is not over, and a contact whose budget token may still be on the device.
 
 Contacts go on counting for as long as a rule looks back, promises and follow-ups stay until they are due. Records of a
@@ -27,6 +28,7 @@ from typing import Final
 from collector_app.domain.journal.content import RETENTION, CasePurged, ContactAttempted
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.kinds import Kind, draft, read_content
+from collector_app.domain.outcome import REFUSED
 from collector_app.usecases.budget import REMEMBERED
 from collector_app.usecases.failures import Failure
 from collector_app.usecases.own_stops import own_stays
@@ -122,7 +124,7 @@ def _needed_contacts(unit: Unit, here: Collection[str], through: int, now: datet
         if not isinstance(content, ContactAttempted) or content.case not in here:
             continue
         announced = content.announced_for is not None and content.announced_for > now - _A_DAY
-        if announced or (content.token and entry.seq > spent_until):
+        if content.result == REFUSED or announced or (content.token and entry.seq > spent_until):
             yield entry.seq
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from collector_app.domain.case import StayKind
 from collector_app.domain.journal import content as c
-from collector_app.domain.outcome import CONSEQUENCES, STAY_AFTER, StopReason
+from collector_app.domain.outcome import CONSEQUENCES, REFUSED, STAY_AFTER, StopReason
 from collector_app.server import tables as t
 from collector_app.server.budget_tables import liftings
 from collector_app.server.caseload import withdraw
@@ -93,6 +93,28 @@ def test_a_person_who_asked_for_it_is_left_alone_by_everybody(
     assert left_alone(enrol(ZHOU), case) == {person}
     lift(centre, Lifting(case, asked, supervisor, "客户来电更正"))
     assert left_alone(enrol(ZHOU), case) == {person}, "the stay of the case is lifted, the person's own wish is not"
+
+
+@pytest.mark.parametrize("result", [REFUSED, "spoke"])
+def test_a_person_who_asked_for_it_on_a_call_is_left_alone_too(
+    centre: Centre, enrol: Callable[[str], Laptop], result: str
+) -> None:
+    first = enrol(ZHOU)
+    case, person = next(
+        (update.case.id, item.id)
+        for page in first.pull()
+        for update in page.cases
+        for item in update.case.people
+        if not item.do_not_contact
+    )
+    before = stays_told(first, case)
+    first.record(f"case/{case}", c.ContactAttempted(case, c.Channel.CALL, person, effective=True, result=result))
+    first.push()
+    asked = result == REFUSED
+    assert left_alone(enrol(ZHOU), case) == ({person} if asked else set())
+    assert stays_told(enrol(ZHOU), case) == before, "it is the person's own wish, and no stay of the case"
+    assert [line[:3] for line in stays_of(centre, case)] == ([(REFUSED, "-", "supervisor_flag")] if asked else [])
+    assert [update.case.id for page in first.pull() for update in page.cases] == ([case] if asked else [])
 
 
 def left_alone(laptop: Laptop, case: str) -> set[str]:

@@ -12,9 +12,10 @@ from collector_app.domain.journal import chain
 from collector_app.domain.journal import content as c
 from collector_app.domain.journal.kinds import draft, read_content
 from collector_app.domain.journal.seal import Receipt
-from collector_app.domain.outcome import StopReason
+from collector_app.domain.outcome import REFUSED, StopReason
 from collector_app.usecases import gatekeeper, retention
 from collector_app.usecases.failures import Failure, FailureCode
+from collector_app.usecases.own_stops import refused_people
 from collector_app.usecases.ports.evidence import EvidencePlace, EvidenceRow
 from collector_app.usecases.retention import KEPT, Purged, keep_retention, purge_delivered
 from tests.fakes.samples import a_case, a_receipt
@@ -211,6 +212,15 @@ class TestWhatStays:
             purge_delivered(world.session)
             with world.store.view() as view:
                 assert view.journal.spent_tokens(world.clock.wall - timedelta(days=99)) == spent
+
+    def test_a_wish_told_on_a_call_as_long_as_the_case_is_here(self, world: World) -> None:
+        call = note_call(world, result=REFUSED)
+        receive(world)
+        pass_days(world, 100)
+        purge_delivered(world.session)
+        assert call in contents(world)
+        with world.store.view() as view:
+            assert refused_people(view, CASE) == {"p-1"}
 
     def test_a_stop_that_the_centre_has_not_answered(self, world: World) -> None:
         visit = at_the_door(world)
