@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from collector_app.domain.evidence_stream import CHUNK
 from collector_app.domain.journal.content import EvidenceDiscarded
 from collector_app.domain.journal.kinds import read_content
+from collector_app.gui.evidence_words import recovered_words
+from collector_app.usecases.evidence_recovery import Recovered
 from collector_app.usecases.ports.evidence import EvidenceRow
 from collector_app.usecases.session import OpenSession
 from tests.desktop.conftest import the_morning
@@ -38,7 +40,8 @@ def test_what_was_under_way_is_settled_when_the_app_opens_again(
         hands.settle()
         hands.unlock(PASSPHRASE)
         session = hands.bench.session
-        assert session.recovered.discarded == ("i-1",)
+        assert hands.bench.shell.toast.text() == recovered_words(Recovered(discarded=("i-1",)))
+        assert session.recovered == Recovered(), "it is said once"
         with session.store.view() as view:
             contents = [read_content(entry) for entry in view.journal.of("visit/v-1")]
         assert contents == [EvidenceDiscarded("i-1", "interrupted")]
