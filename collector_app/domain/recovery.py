@@ -13,17 +13,20 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
 
+from collector_app.domain.clock import later
 from collector_app.domain.journal.canonical import NotCanonicalError, Plain, canonical, parse_canonical
 from collector_app.domain.journal.record import BadRecordError, from_plain, to_plain
 
 FEWEST: Final = 2  # security.md: used by two supervisors
 MOST: Final = 12  # keys on a list: every pair of them takes 64 bytes of each laptop's vault file
 PART: Final = 32  # bytes of the half of the master key, and of every part of it
-CODE_LENGTH: Final = 10  # base32 characters, 50 bits: short enough to read out, too long to be met by a second request
+CODE_LENGTH: Final = 16  # base32 characters, 80 bits: nobody computes a second request that meets it
+LIFE: Final = timedelta(days=7)  # of a request, and so of its answers; from then on another one is made
+_GROUP: Final = 4  # characters that are read out in one breath
 VERSION: Final = 1
 
 _LIST_TAG: Final = b"collector/recovery-list/v1\0"
@@ -210,9 +213,17 @@ def request_hash(request: RecoveryRequest) -> str:
 
 
 def request_code(request: RecoveryRequest) -> str:
-    """Return what the collector reads out and the supervisor types, as ``ABCDE-FGHIJ``: nobody exchanged the file."""
+    """Return what the collector reads out and the supervisor types: nobody exchanged the file.
+
+    It looks like ``ABCD-EFGH-IJKL-MNOP``.
+    """
     text = base64.b32encode(bytes.fromhex(request_hash(request))).decode("ascii")[:CODE_LENGTH]
-    return f"{text[:5]}-{text[5:]}"
+    return "-".join(text[start : start + _GROUP] for start in range(0, CODE_LENGTH, _GROUP))
+
+
+def is_over(request: RecoveryRequest, moment: datetime) -> bool:
+    """Whether a request has had its time at a moment that is certain to have come."""
+    return moment > later(request.made, LIFE)
 
 
 def approval_input(approval: RecoveryApproval) -> bytes:
@@ -256,6 +267,7 @@ def good_approvals(
         for approval in approvals
         if (approval.request, approval.device, approval.reason) == (wanted, request.device, request.reason)
         and approval.key in keys
+        and not is_over(request, approval.time)
         and verify(approval.key, approval_input(approval), approval.signature)
     }
     return tuple(found.values())

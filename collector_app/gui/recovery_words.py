@@ -26,6 +26,10 @@ _REFUSED: Final[Mapping[str, tuple[object, object]]] = {
         QT_TRANSLATE_NOOP("failures", "One of the answers is for another request."),
         QT_TRANSLATE_NOOP("failures", "Compare the code on this screen with the supervisor's."),
     ),
+    "late": (
+        QT_TRANSLATE_NOOP("failures", "The request or an answer to it is older than seven days."),
+        QT_TRANSLATE_NOOP("failures", "Check this laptop's date, save a new request, and have it answered again."),
+    ),
     "stranger": (
         QT_TRANSLATE_NOOP("failures", "One of the answers is by somebody who can't recover this laptop."),
         QT_TRANSLATE_NOOP("failures", "Ask one of the supervisors whose names stand here."),

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ from collector_app.domain.recovery import (
     answer_bound,
     from_file,
     good_approvals,
+    is_over,
     join,
     request_hash,
     share_bound,
@@ -40,6 +42,7 @@ from collector_app.domain.recovery import (
     to_file,
 )
 from collector_app.protocol.signature import verify_bytes
+from collector_app.security.contact import KeyringContact
 from collector_app.security.device_secret import DeviceSecret
 from collector_app.security.keys import (
     DATABASE,
@@ -55,6 +58,7 @@ from collector_app.security.keys import (
 from collector_app.security.vault_file import CHANGING, RecoverySlot, VaultContent, read_vault, write_vault
 from collector_app.security.wallet import Wallet
 from collector_app.usecases.failures import Failure, FailureCode, failure_of_file
+from collector_app.usecases.ports.device import MachineClock
 
 _SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)  # RFC 9180, base mode; the centre uses the same
 _PRIVATE: Final = re.compile(r"(?P<id>[0-9a-f-]{36}) (?P<box>[0-9a-f]{64}) (?P<signing>[0-9a-f]{64})")
@@ -80,11 +84,16 @@ class RecoveredKeys:
 
 
 class VaultRecovery:
-    """Recovery of the vault at `path`; `wallet()` opens the keyring when it is needed."""
+    """Recovery of the vault at `path`; `wallet()` opens the keyring when it is needed.
 
-    def __init__(self, path: Path, wallet: Callable[[], Wallet]) -> None:
+    A request ends with the next unlocking, or seven days after it was made: by the time that has certainly come
+    (`domain/silence.py`), since anybody can set the machine's clock.
+    """
+
+    def __init__(self, path: Path, wallet: Callable[[], Wallet], clock: MachineClock) -> None:
         self._path = path
         self._wallet = wallet
+        self._clock = clock
         self._standing = path.with_name(path.name + REQUEST)
 
     def keep(self, keys: VaultKeys, told: RecoveryList) -> bool:
@@ -139,7 +148,7 @@ class VaultRecovery:
             raise Failure(FailureCode.RECOVERY_REFUSED, reason="none")
         with suppress(Failure):
             standing, _, _ = self._pending(content)
-            if standing.reason is reason:
+            if standing.reason is reason and not self._over(standing):
                 return standing
         box, signing = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         made = RecoveryRequest(
@@ -147,7 +156,7 @@ class VaultRecovery:
             content.header.device,
             content.header.display_name,
             reason,
-            now.wall,
+            max(now.wall, self._certain(content.header.device) or now.wall),
             _text(box.public_key().public_bytes_raw()),
             _text(signing.public_key().public_bytes_raw()),
             slot.serial,
@@ -166,12 +175,15 @@ class VaultRecovery:
         """Return the keys that two supervisors' answers give; nothing is written.
 
         Raises Failure(RECOVERY_REFUSED) with `reason`: ``file`` (no answer, or damaged), ``other`` (to another
-        request), ``altered``, ``stranger`` (not by a supervisor of the request), ``same`` (two are needed), ``key``
-        (they do not fit this vault), ``begun`` (no request stands here); and as `request` does.
+        request), ``late`` (the request or an answer is too old), ``altered``, ``stranger`` (not by a supervisor of the
+        request), ``same`` (two are needed), ``key`` (they do not fit this vault), ``begun`` (no request stands here);
+        and as `request` does.
         """
         content = read_vault(self._path)
         request, box, signing = self._pending(content)
         answers = _checked(request, files)
+        if self._over(request):
+            raise Failure(FailureCode.RECOVERY_REFUSED, reason="late")
         master = Master(_joined(request, answers, box), b"")
         if not _genuine(content, master):
             raise Failure(FailureCode.RECOVERY_REFUSED, reason="key")
@@ -193,6 +205,24 @@ class VaultRecovery:
     def forget(self, device: str) -> None:
         """Drop a request's private keys; raises Failure: KEYRING_MISSING, KEYRING_LOCKED."""
         self._wallet().drop(_entry(device))
+
+    def end(self, device: str) -> None:
+        """End the request that stands, if any: who has unlocked the laptop needs none. Raises Failure as `forget`."""
+        if self._standing.exists():
+            self.forget(device)
+            try:
+                self._standing.unlink(missing_ok=True)
+            except OSError as error:
+                raise failure_of_file(error) from error
+
+    def _over(self, request: RecoveryRequest) -> bool:
+        certain = self._certain(request.device)
+        return certain is not None and is_over(request, certain)
+
+    def _certain(self, device: str) -> datetime | None:
+        """Return the earliest that now can be; None when the laptop has lost what it knew of it."""
+        contact = KeyringContact(self._wallet(), device).read()
+        return None if contact is None else contact.proven(self._clock.read())
 
     def _pending(self, content: VaultContent) -> tuple[RecoveryRequest, X25519PrivateKey, Ed25519PrivateKey]:
         secret = self._wallet().find(_entry(content.header.device)) or ""
@@ -267,6 +297,8 @@ def _checked(request: RecoveryRequest, files: Sequence[bytes]) -> tuple[Recovery
             raise Failure(FailureCode.RECOVERY_REFUSED, reason="other")
         if approval.key not in known:
             raise Failure(FailureCode.RECOVERY_REFUSED, reason="stranger")
+        if is_over(request, approval.time):
+            raise Failure(FailureCode.RECOVERY_REFUSED, reason="late")
         if not good_approvals(request, [approval], known, verify_bytes):
             raise Failure(FailureCode.RECOVERY_REFUSED, reason="altered")
     by_key = {answer.approval.key: answer for answer in answers}

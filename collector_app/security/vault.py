@@ -42,6 +42,7 @@ class KeyringVault:
         self._path = path
         self._keyring = keyring
         self._policy = policy
+        self._clock = clock
         self._tries = Tries(path.with_name(path.name + _TRIES), clock)
         self._sealer = Sealer(path, self._wallet, policy)
 
@@ -87,6 +88,7 @@ class KeyringVault:
         self._tries.succeed()
         with suppress(Failure):  # what an interrupted change of the passphrase left; it harms nobody until next time
             halves.settle(content.header)
+            self.recovery().end(content.header.device)
         return keys
 
     def change_passphrase(self, old: str, new: str) -> None:
@@ -148,7 +150,7 @@ class KeyringVault:
 
     def recovery(self) -> VaultRecovery:
         """Return the recovery of this vault by two supervisors."""
-        return VaultRecovery(self._path, self._wallet)
+        return VaultRecovery(self._path, self._wallet, self._clock)
 
     def recoverable(self) -> bool:
         """Whether supervisors can recover it; raises Failure(VAULT_MISSING or VAULT_DAMAGED)."""

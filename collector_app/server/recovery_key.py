@@ -37,6 +37,7 @@ from collector_app.domain.recovery import (
     Vouch,
     answer_bound,
     approval_input,
+    is_over,
     list_input,
     request_code,
     request_hash,
@@ -102,6 +103,12 @@ class OpenKey:
                 "代码不符：文件可能被调换，请与外访员电话核对 / This is not the code of this request. Ask the "
                 "collector to read it out again from the laptop; if it still differs, the file was exchanged. Don't "
                 "answer it."
+            )
+            raise OperatorError(message)
+        if is_over(request, now):
+            message = (
+                "请求已过期 / This request is older than seven days. Have the collector check the laptop's date and "
+                "save a new one."
             )
             raise OperatorError(message)
         share = self._share(request)

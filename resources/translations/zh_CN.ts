@@ -4021,6 +4021,14 @@
         <translation>把屏幕上的码和督导那边的核对一遍。</translation>
     </message>
     <message>
+        <source>The request or an answer to it is older than seven days.</source>
+        <translation>恢复请求或其答复已超过七天。</translation>
+    </message>
+    <message>
+        <source>Check this laptop&apos;s date, save a new request, and have it answered again.</source>
+        <translation>请检查这台电脑的日期，重新保存请求，并请督导再次答复。</translation>
+    </message>
+    <message>
         <source>One of the answers is by somebody who can&apos;t recover this laptop.</source>
         <translation>其中一份答复来自不能恢复这台电脑的人。</translation>
     </message>

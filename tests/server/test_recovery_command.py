@@ -10,13 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from collector_app.domain.recovery import RecoveryReason, RecoveryRequest, request_code, to_file
+from collector_app.domain.recovery import (
+    RecoveryList,
+    RecoveryReason,
+    RecoveryRequest,
+    from_file,
+    request_code,
+    to_file,
+)
 from collector_app.security.keys import Master
 from collector_app.security.recovery import slot_for
+from collector_app.server.clock import SystemClock
 from collector_app.server.command import main
 from collector_app.server.place import find_place
 from collector_app.server.recovery import list_in_force
-from tests.server.laptop import START
+from collector_app.server.recovery_fingerprints import fingerprint, list_code
 
 GOOD = "seven green kettles sing"
 
@@ -55,9 +63,10 @@ def test_from_keys_to_an_answer(tmp_path: Path, typed: Callable[..., tuple[int, 
         held = list_in_force(connection)
     assert [key.name for key in held.keys] == ["wu.min", "lin.yue"]
 
+    made = SystemClock().now().replace(microsecond=0)  # the commands are on the machine's own clock
     slot = slot_for(Master.fresh(), "device-1", held)
     keys = (held.keys[0].box_key, held.keys[0].signing_key)  # any two public keys will do for the request itself
-    request = RecoveryRequest("r-1", "device-1", "周启明", RecoveryReason.KEYRING, START, *keys, 1, slot.shares)
+    request = RecoveryRequest("r-1", "device-1", "周启明", RecoveryReason.KEYRING, made, *keys, 1, slot.shares)
     (tmp_path / "request").write_bytes(to_file(request))
     assert "周启明" in typed("recovery", "show", str(tmp_path / "request"), data=False)[1]
     painted = replace(request, collector="周\x1b[2J启\u202e明\n督导")  # clears a terminal, turns the rest around
@@ -72,12 +81,23 @@ def test_from_keys_to_an_answer(tmp_path: Path, typed: Callable[..., tuple[int, 
     assert (tmp_path / "answer").stat().st_mode & 0o077 == 0
 
     second = str(tmp_path / "second")
-    assert typed("recovery", "propose", second, *lines)[0] == 0
+    third = str(tmp_path / "tan.hao.key")
+    assert (new := typed("recovery", "key", third, "--name", "tan.hao", asked=f"{GOOD}\n{GOOD}\n", data=False))[0] == 0
+    assert typed("recovery", "propose", second, lines[0], new[1].strip())[0] == 0
     status, _, error = typed("recovery", "appoint", second)
     assert (status, "two on the one in force" in error) == (2, True)
+    copy = str(tmp_path / "copy")
+    assert typed("recovery", "save-list", copy)[0] == 0
+    code = list_code(from_file(RecoveryList, Path(second).read_bytes()))
     for name in ("wu.min", "lin.yue"):
-        key = str(tmp_path / f"{name}.key")
-        assert typed("recovery", "vouch", second, "--key", key, asked=f"{GOOD}\n", data=False)[0] == 0
+        vouch = ("recovery", "vouch", second, "--key", str(tmp_path / f"{name}.key"), "--held")
+        status, _, error = typed(*vouch, copy, "--code", "WRONG-WRONG", asked=f"{GOOD}\n", data=False)
+        assert (status, "not the code of this list" in error) == (2, True)
+        status, _, error = typed(*vouch, second, "--code", code, asked=f"{GOOD}\n", data=False)
+        assert (status, "does not follow" in error) == (2, True)
+        status, _, error = typed(*vouch, copy, "--code", code, asked=f"{GOOD}\n", data=False)
+        assert (status, error.count("NEW KEY"), error.count("TAKEN OFF")) == (0, 1, 1)
+        assert f"{held.keys[0].name}\t{fingerprint(held.keys[0])}\t不变 / as before" in error
     assert typed("recovery", "appoint", second)[0] == 0
     assert typed("recovery", "list")[:2] == (0, "")
 
@@ -87,7 +107,7 @@ def test_from_keys_to_an_answer(tmp_path: Path, typed: Callable[..., tuple[int, 
     [
         ("recovery", "show", "REQUEST"),
         ("recovery", "appoint", "REQUEST"),
-        ("recovery", "vouch", "REQUEST", "--key", "KEY"),
+        ("recovery", "vouch", "REQUEST", "--key", "KEY", "--code", "X", "--held", "NOWHERE"),
         ("import-rescue", "REQUEST"),
         ("import-rescue", "NOWHERE"),
     ],

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import itertools
+import re
 import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from collector_app.domain.clock import DRIFT
 from collector_app.domain.recovery import (
+    LIFE,
     MOST,
     BadRecoveryFileError,
     RecoveryAnswer,
@@ -21,13 +24,16 @@ from collector_app.domain.recovery import (
     RecoveryList,
     RecoveryReason,
     RecoveryRequest,
+    approval_input,
     follow_lists,
     from_file,
+    good_approvals,
     join,
     request_code,
     split,
     to_file,
 )
+from collector_app.domain.silence import Contact
 from collector_app.protocol.signature import verify_bytes
 from collector_app.security import vault_seal
 from collector_app.security.keys import DATABASE, EVIDENCE, VaultKeys
@@ -153,6 +159,39 @@ class TestTwoSupervisors:
         assert bench.request() == bench.request()
         bench.request(RecoveryReason.KEYRING, "1" * 36)
         assert bench.refused(*answers) == "other"
+
+    def test_unlocking_ends_a_request(self, bench: Bench) -> None:
+        answers = [bench.answer(0), bench.answer(1)]
+        bench.vault().unlock(GOOD)
+        assert not [name for _, name in bench.ring.secrets if "recovery" in name]
+        assert bench.refused(*answers) == "begun"
+        assert bench.request(name="1" * 36).id == "1" * 36
+
+    def test_a_request_ends_after_seven_days_that_have_certainly_passed(self, bench: Bench) -> None:
+        start = bench.clock.read()
+        bench.vault().contact("device-1").write(Contact.now(start.wall, start))
+        request = bench.request()
+        answers = [bench.answer(0, request), bench.answer(1, request)]
+        bench.clock.wall += timedelta(days=400)  # anybody can set it
+        assert same_keys(bench.recovery().open(answers), bench.keys)
+        bench.clock.advance(LIFE / (1 - DRIFT) + timedelta(seconds=1))
+        assert bench.refused(*answers) == "late"
+        assert bench.request(name="1" * 36).id == "1" * 36
+
+    def test_a_late_answer_counts_nowhere(self, bench: Bench) -> None:
+        request = bench.request()
+        late = request.made + LIFE + timedelta(seconds=1)
+        with pytest.raises(OperatorError, match="older than seven days"):
+            bench.people[0].answer(request, request_code(request), late)
+        answer = from_file(RecoveryAnswer, bench.answer(0, request))
+        approval = replace(answer.approval, time=late, signature="")
+        signed = bench.people[0].signing.sign(approval_input(approval))
+        approval = replace(approval, signature=base64.b64encode(signed).decode())
+        assert bench.refused(to_file(replace(answer, approval=approval)), bench.answer(1, request)) == "late"
+        assert good_approvals(request, [approval], [approval.key], verify_bytes) == ()
+
+    def test_the_code_has_eighty_bits_in_groups_to_read_out(self, bench: Bench) -> None:
+        assert re.fullmatch(r"(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}", request_code(bench.request()))
 
     def test_forgetting_takes_the_request_along(self, bench: Bench) -> None:
         bench.request()
