@@ -76,7 +76,9 @@ class Places(QObject):
             known = view.cases.get(place.case) is not None
         if known:
             self._bench.open_case(place.case)
-            self._bench.case.resume_note(place.drafts)
+            case = self._bench.case
+            if case.preview is not None:
+                case.side.resume_note(case.preview, place.drafts)
 
     def stop(self) -> None:
         """Write the place a last time, and no more."""
@@ -114,7 +116,9 @@ class Places(QObject):
                 seq = _last_record(view, visit.id)
             return Place(page, visit.case, visit.id, step, seq, drafts, *going)
         if page == self._case_page:
-            return Place(page, bench.case.case_id, "", "", 0, bench.case.note_under_way(), *going)
+            shown = bench.case.preview
+            case = "" if shown is None else shown.case.id
+            return Place(page, case, "", "", 0, bench.case.side.note_under_way(), *going)
         return Place(page, "", "", "", 0, {}, *going)
 
     def _today(self) -> date:

@@ -66,7 +66,9 @@ def test_on_a_case_with_a_note_half_written_and_company_proven(stage: Stage, qap
         draft, companions = form.draft(), hands.bench.session.companions
         lock_and_unlock(hands)
         assert hands.bench.shell.current_page() == CASE
-        assert hands.bench.case.case_id == found
+        shown = hands.bench.case.preview
+        assert shown is not None
+        assert shown.case.id == found
         fresh = hands.bench.case.view.contact_form
         assert hands.bench.case.view.shows(fresh)
         assert fresh.draft() == draft
@@ -132,10 +134,10 @@ def test_what_was_answered_since_leads_on(stage: Stage, qapp: QApplication) -> N
 def test_a_case_that_went_meanwhile_is_passed_over(stage: Stage, qapp: QApplication) -> None:
     with stage.laptop(qapp) as hands:
         the_morning(stage, hands)
-        hands.find_case("wgl")
+        found = hands.find_case("wgl")
         hands.open_found()
         with hands.bench.session.store.unit() as unit:
-            unit.cases.remove(hands.bench.case.case_id)
+            unit.cases.remove(found)
         lock_and_unlock(hands)
         assert hands.bench.shell.current_page() == TODAY
 

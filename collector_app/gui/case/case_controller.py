@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
@@ -44,7 +43,7 @@ _COMPANY, _CONNECT = "company", "connect"
 
 
 class CaseController(QObject):
-    """Shows one case. ``set_out`` carries (case id, address id, companion ids)."""
+    """Shows one case, `preview` while it is open. ``set_out`` carries (case id, address id, companion ids)."""
 
     went_back = Signal()
     set_out = Signal(str, str, object)
@@ -56,10 +55,10 @@ class CaseController(QObject):
         super().__init__()
         self._session = session
         self._files = CaseFile(session)
-        self._preview: CasePreview | None = None
+        self.preview: CasePreview | None = None
         self._gate = Gate.TRAVEL
         self.view = CaseView()
-        self._side = CaseSide(session, self.view)
+        self.side = CaseSide(session, self.view)
         self.header = self.view.header
         self._connect()
         self.view.installEventFilter(self)
@@ -74,17 +73,17 @@ class CaseController(QObject):
         view.who.company_asked.connect(self._ask_company)
         view.contacts.call_noted.connect(lambda: self._begin_note(Channel.CALL))
         view.contacts.message_noted.connect(lambda: self._begin_note(Channel.SMS))
-        self._side.changed.connect(self.refresh)
-        self._side.said.connect(self.said)
-        self._side.failed.connect(self.failed)
+        self.side.changed.connect(self.refresh)
+        self.side.said.connect(self.said)
+        self.side.failed.connect(self.failed)
         for key, act in (("Esc", self._escape), ("Ctrl+Return", self._depart)):
             shortcut = QShortcut(QKeySequence(key), view)
             shortcut.activated.connect(act)
 
     def open(self, case_id: str) -> bool:
         """Open a case, on the record, and show it; returns whether it is shown, a failure goes to ``failed``."""
-        self._side.close()
-        self._preview = None
+        self.side.close()
+        self.preview = None
         try:
             case = self._files.open(case_id)
         except Failure as error:
@@ -94,38 +93,24 @@ class CaseController(QObject):
         self.view.gates.tabs.set_current(self._gate.value)
         return self._judge(case.id)
 
-    @property
-    def case_id(self) -> str:
-        """Id of the case that is open, empty for none."""
-        return "" if self._preview is None else self._preview.case.id
-
-    def note_under_way(self) -> Mapping[str, str]:
-        """Return the note that is being written, as text by name; empty when there is none."""
-        return self._side.note_under_way()
-
-    def resume_note(self, drafts: Mapping[str, str]) -> None:
-        """Go on with a note that a lock interrupted."""
-        if self._preview is not None:
-            self._side.resume_note(self._preview, drafts)
-
     def refresh(self) -> None:
         """Judge the gates again and show everything anew; leaves the case when it can't be judged any more."""
-        if self._preview is not None and not self._judge(self._preview.case.id):
+        if self.preview is not None and not self._judge(self.preview.case.id):
             self.leave()
 
     def _judge(self, case_id: str) -> bool:
         try:
-            self._preview = self._files.preview(case_id, self._session.companions)
+            self.preview = self._files.preview(case_id, self._session.companions)
         except Failure as error:
-            self._preview = None
+            self.preview = None
             self.failed.emit(error)
             return False
-        self._show(self._preview)
+        self._show(self.preview)
         return True
 
     def leave(self) -> None:
         """Forget what was opened and go back."""
-        self._side.close()
+        self.side.close()
         self.went_back.emit()
 
     def _show(self, preview: CasePreview) -> None:
@@ -215,8 +200,8 @@ class CaseController(QObject):
 
     def _choose_gate(self, key: str) -> None:
         self._gate = Gate(key)
-        if self._preview is not None:
-            self._show_gate(self._preview)
+        if self.preview is not None:
+            self._show_gate(self.preview)
 
     def _help(self, key: str) -> None:
         if key == _COMPANY:
@@ -225,35 +210,35 @@ class CaseController(QObject):
             self.connect_asked.emit()
 
     def _ask_company(self) -> None:
-        if self._preview is not None:
-            self._side.ask_company(self._preview)
+        if self.preview is not None:
+            self.side.ask_company(self.preview)
 
     def _prepare(self) -> None:
-        if self._preview is not None:
-            self._side.prepare(self._preview.case.id)
+        if self.preview is not None:
+            self.side.prepare(self.preview.case.id)
 
     def _begin_note(self, channel: Channel) -> None:
-        if self._preview is not None:
-            self._side.begin_note(self._preview, channel)
+        if self.preview is not None:
+            self.side.begin_note(self.preview, channel)
 
     def _escape(self) -> None:
         if not self.view.shows(self.view.contacts):
-            self._side.close()
+            self.side.close()
         else:
             self.leave()
 
     def _depart(self) -> None:
-        if self._preview is None or not self.header.go.isEnabled():
+        if self.preview is None or not self.header.go.isEnabled():
             return
-        case = self._preview.case
-        self._side.close()
+        case = self.preview.case
+        self.side.close()
         self.set_out.emit(case.id, case.addresses[0].id, self._session.companions)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view and event.type() in (QEvent.Type.LanguageChange, QEvent.Type.Hide):
-            self._side.close()  # what was opened to prepare is never left behind on a page nobody looks at
-        if watched is self.view and event.type() == QEvent.Type.LanguageChange and self._preview is not None:
-            self._show(self._preview)
+            self.side.close()  # what was opened to prepare is never left behind on a page nobody looks at
+        if watched is self.view and event.type() == QEvent.Type.LanguageChange and self.preview is not None:
+            self._show(self.preview)
         return super().eventFilter(watched, event)
 
 

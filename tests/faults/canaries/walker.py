@@ -155,7 +155,7 @@ class Walker:
             bench.case.header.go.click()
 
     def _only_company_is_missing(self) -> bool:
-        preview = self.hands.bench.case._preview
+        preview = self.hands.bench.case.preview
         if preview is None:
             return False
         travel = next(decision for decision in preview.decisions if decision.gate is Gate.TRAVEL)

@@ -54,7 +54,7 @@ class Watch:
             story = _Story(view.journal.of(f"visit/{open_visit}")) if open_visit is not None else None
             if bench.shell.current_page() == VISIT:
                 return story is not None and story.may_be_seen
-            preview = bench.case._preview
+            preview = bench.case.preview
             if bench.shell.current_page() != CASE or preview is None or (story is not None and story.at_the_door):
                 return False
             looks = [read_content(entry) for entry in view.journal.of(f"case/{preview.case.id}")]
