@@ -24,7 +24,8 @@ from collector_app.domain.recovery import (
 from collector_app.protocol.messages import VerdictKind
 from collector_app.server.clock import SystemClock
 from collector_app.server.place import find_place
-from collector_app.server.recovery import appoint, list_recoveries, propose
+from collector_app.server.recovery import appoint, list_in_force, list_recoveries, propose
+from collector_app.server.recovery_fingerprints import fingerprint, list_code
 from collector_app.server.recovery_key import (
     OpenKey,
     make_key,
@@ -56,7 +57,9 @@ def _key(file: Path, name: Annotated[str, typer.Option(help="Whose key it is")])
     passphrase = _asked("口令 / Passphrase")
     if _asked("再输一次 / Again") != passphrase:
         raise OperatorError("两次不同，什么都没有写 / The two are not the same; nothing was written.")
-    typer.echo(public_text(make_key(file, name, passphrase)))
+    public = make_key(file, name, passphrase)
+    typer.echo(public_text(public))
+    _say(f"指纹，须电话告知签名的督导 / Fingerprint, to read out to those who sign the list: {fingerprint(public)}")
 
 
 @recovery.command("propose")
@@ -72,17 +75,53 @@ def _propose(
         told = propose(centre, [read_public(text) for text in keys])
     write_private(file, to_file(told))
     typer.echo(f"名单 {told.serial} / List {told.serial}: {file}")
+    _say(f"代码，须电话告知签名的督导 / Code, to read out to those who sign: {list_code(told)}")
 
 
 @recovery.command("vouch")
-def _vouch(file: Path, key: _Key) -> None:
-    """Sign a list that shall follow one you stand on; laptops need two such signatures."""
-    told = _read_list(file)
-    _say("\n".join(f"{entry.name}" for entry in told.keys))
+def _vouch(
+    file: Path,
+    key: _Key,
+    code: Annotated[str, typer.Option(help="The code that whoever made the list reads out")],
+    held: Annotated[Path, typer.Option(help="Your copy of the list in force; see recovery save-list")],
+) -> None:
+    """Sign a list that shall follow one you stand on; laptops need two such signatures.
+
+    Ring everybody whose key is new and have them read out the fingerprint of their own key first.
+    """
+    told, before = _read_list(file), _read_list(held)
+    if told.serial != before.serial + 1:
+        message = f"名单不连续 / List {told.serial} does not follow list {before.serial} in {held}. Use the newest one."
+        raise OperatorError(message)
+    _say("\n".join(_compared(told, before)))
+    if "".join(filter(str.isalnum, code)).upper() != list_code(told).replace("-", ""):
+        message = (
+            "代码不符：名单可能被调换，请与制作人电话核对 / This is not the code of this list. Ask whoever made it to "
+            "read it out again; if it still differs, the file was exchanged. Don't sign it."
+        )
+        raise OperatorError(message)
     signed = _opened(key).vouch(told)
     file.unlink()
     write_private(file, to_file(signed))
     typer.echo(f"已签名 / Signed: {file}")
+
+
+def _compared(told: RecoveryList, held: RecoveryList) -> list[str]:
+    """Return a line for each key: name, fingerprint, and whether the list in force has it; and who leaves."""
+    known = {fingerprint(key) for key in held.keys}
+    staying = {fingerprint(key) for key in told.keys}
+    lines = [(key, "不变 / as before" if fingerprint(key) in known else "新钥匙 / NEW KEY") for key in told.keys]
+    lines += [(key, "移除 / TAKEN OFF") for key in held.keys if fingerprint(key) not in staying]
+    return [f"{_plain(key.name)}\t{fingerprint(key)}\t{what}" for key, what in lines]
+
+
+@recovery.command("save-list")
+def _save_list(file: Path, db: _Db = "", keys_file: _Keys = None, data: _Data = None) -> None:
+    """Save the list in force. Each supervisor keeps a copy, to compare the next list with it before signing."""
+    with find_place(db, keys_file, data).opened() as centre, centre.database.read() as connection:
+        held = list_in_force(connection)
+    write_private(file, to_file(held))
+    typer.echo(f"名单 {held.serial} / List {held.serial}: {file}")
 
 
 @recovery.command("appoint")

@@ -122,6 +122,12 @@ def device_key(tmp_path: Path) -> OpenKey:
     return supervisor(tmp_path, "request")
 
 
+def vouched(told: RecoveryList, *people: OpenKey) -> RecoveryList:
+    for person in people:
+        told = person.vouch(told)
+    return told
+
+
 def requested(laptop: Laptop, people: Sequence[OpenKey], own: OpenKey, serial: int = 1) -> RecoveryRequest:
     """A request with shares as a laptop seals them."""
     told = RecoveryList(serial, tuple(person.public for person in people))
@@ -470,10 +476,10 @@ class TestLists:
     ) -> None:
         fresh = [supervisor(tmp_path, name) for name in ("x", "y")]
         told = propose(centre, [person.public for person in fresh])
-        for vouched in (told, people[0].vouch(told), fresh[0].vouch(fresh[1].vouch(told))):
+        for lacking in (told, vouched(told, people[0]), vouched(told, *fresh)):
             with pytest.raises(OperatorError, match="two on the one in force"):
-                appoint(centre, vouched)
-        good = people[2].vouch(people[0].vouch(told))
+                appoint(centre, lacking)
+        good = vouched(told, people[0], people[2])
         appoint(centre, good)
         appoint(centre, good)
         with pytest.raises(OperatorError, match="does not follow"):
@@ -500,7 +506,7 @@ class TestRenewedLists:
         (tmp_path / "new").mkdir()
         fresh = [supervisor(tmp_path / "new", "wu.min"), people[2]]
         told = propose(centre, [person.public for person in fresh])
-        appoint(centre, people[0].vouch(people[1].vouch(told)))
+        appoint(centre, vouched(told, *people[:2]))
         return fresh
 
     def take(self, laptop: Laptop, clock: HeldClock) -> None:
