@@ -17,8 +17,8 @@ from collector_app.domain.policy import Finding
 from collector_app.domain.presence import CODE_LENGTH
 from collector_app.gui.clauses import finding_line
 from collector_app.gui.evidence_words import DAMAGED, NOT_TAKEN
-from collector_app.gui.recovery_words import recovery_refused
 from collector_app.gui.pin_words import pin_gone, weak_pin, wrong_pin
+from collector_app.gui.recovery_words import recovery_refused
 from collector_app.gui.rollback_words import behind, refused
 from collector_app.gui.theme import current
 from collector_app.gui.wording import Wording

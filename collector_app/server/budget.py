@@ -87,7 +87,7 @@ def _lenders(cases: Iterable[Borrower], what: Countable, caps: Sequence[Cap]) ->
 
 def _told(counts: ContactCounts, what: Countable, days: int) -> int:
     """Return how many contacts the lender told of, over as many days as the longest cap looks back if it said so."""
-    channel, counted = what
+    channel, _ = what
     if what == (Channel.CALL, Counted.ATTEMPTS):
         of_day = (counts.calls_today or 0) + (counts.unanswered_today or 0)
         told = [of_day, *((counts.calls_7d, counts.call_attempts_7d) if days > 1 else ())]

@@ -36,7 +36,8 @@ contacts = Table(
     Index("ix_contacts_person", "person", "day"),
 )
 
-# What each contact counts as (a conversation, an attempt), and the token of that which it spent; empty when none was good.
+# What each contact counts as (a conversation, an attempt), and the token of that which it spent; empty when none was
+# good.
 counted_contacts = Table(
     "counted_contacts",
     metadata,
@@ -47,8 +48,9 @@ counted_contacts = Table(
     ForeignKeyConstraint(["device", "seq"], ["contacts.device", "contacts.seq"]),
 )
 
-# Leave for one contact each, of what it `counts`, on one of the days from `day` to `last_day`. A token of nobody (device null) was
-# spent by the centre itself. One that is recalled is not told to the device any more, and counts until it is returned.
+# Leave for one contact each, of what it `counts`, on one of the days from `day` to `last_day`. A token of nobody
+# (device null) was spent by the centre itself. One that is recalled is not told to the device any more, and counts
+# until it is returned.
 budget_tokens = Table(
     "budget_tokens",
     metadata,

@@ -17,7 +17,6 @@ from collector_app.domain.policy import Rule
 from collector_app.server.centre import Centre
 from collector_app.server.refusal import OperatorError
 
-
 UNREADABLE: Final = ("本版本读不了现有规则包", "The rule packs can't be read by this version")
 
 
@@ -63,8 +62,8 @@ def known_caps(centre: Centre, connection: Connection) -> Caps:
     if not packs:
         why = ("没有规则包", "No rule packs are in force") if packs is not None else UNREADABLE
         message = (
-            f"{why[0]}，无法判断还能不能联系。先导入规则包：import-packs / {why[1]}, so nobody can tell whether another "
-            "contact is allowed. Import packs first: collector-central import-packs"
+            f"{why[0]}，无法判断还能不能联系。先导入规则包：import-packs / {why[1]}, so nobody can tell whether "
+            "another contact is allowed. Import packs first: collector-central import-packs"
         )
         raise OperatorError(message)
     return caps_in_force(centre, connection)

@@ -105,7 +105,8 @@ class JournalStore(PurgedJournal):
         """Return the budget tokens that contacts since a moment name."""
         moment = projections.milliseconds(since)
         rows = self._all(
-            "SELECT json_extract(CAST(e.data AS TEXT), '$.token'), json_extract(CAST(e.data AS TEXT), '$.further_tokens')"
+            "SELECT json_extract(CAST(e.data AS TEXT), '$.token'),"
+            " json_extract(CAST(e.data AS TEXT), '$.further_tokens')"
             " FROM contact c JOIN entry e ON e.seq = c.seq WHERE c.wall_ms >= ? OR c.known_ms >= ?",
             *(moment, moment),
         )

@@ -39,7 +39,8 @@ def spending(
 ) -> ContactAttempted:
     """Return a contact with the tokens that it spends: one of each thing that it counts as, where one is left.
 
-    It is noted all the same when none is. A visit spends the token of the day on which the collector came to the door, also when it ends after midnight.
+    It is noted all the same when none is. A visit spends the token of the day on which the collector came to the door,
+    also when it ends after midnight.
     """
     zone = ZoneInfo(case.address(visit.address).zone if visit is not None else case.addresses[0].zone)
     moments = [time.shown, time.earliest] + ([time.latest] if time.latest is not None else [])

@@ -30,8 +30,8 @@ from collector_app.domain.case import (
     Stay,
     StayKind,
 )
-from collector_app.domain.journal.content import Channel
 from collector_app.domain.flags import FLAGS
+from collector_app.domain.journal.content import Channel
 from collector_app.domain.localised import NOTHING, Language, Localised
 from collector_app.domain.money import Money
 from collector_app.domain.override import Supervisor

@@ -49,9 +49,7 @@ _LESS: Final[Mapping[str, str]] = {
 _KNOWN_ANYWAY: Final = frozenset(
     {"start", "end", "today", "deviceid", "username", "email", "phonenumber", "simserial", "subscriberid", "audit"}
 )
-_PYXFORMS_OWN: Final = (
-    "reserved_name_for_field_list_labels_"  # heads of tables that pyxform adds, on no row
-)
+_PYXFORMS_OWN: Final = "reserved_name_for_field_list_labels_"  # heads of tables that pyxform adds, on no row
 _RESERVED: Final = frozenset(
     {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop"}
     | {"namespace", "null", "package", "return", "true", "var", "void", "while"}

@@ -66,7 +66,7 @@ LAWS: Final = (
         {_VISIT: "contacts.visits_today < 1", _CALL: "contacts.calls_today < 3"},
     ),
     Law(
-        "United States and Massachusetts: a visit in 30 days, seven calls in 7 days whether answered or not, a talk in 7",
+        "United States, Massachusetts: a visit in 30 days, seven calls in 7 days whether answered or not, a talk in 7",
         (Cap(_VISIT, 1, 30), Cap(_CALL, 7, 7, Counted.ATTEMPTS), Cap(_CALL, 1, 7)),
         {_VISIT: "contacts.visits_30d < 1", _CALL: "contacts.call_attempts_7d < 7 && contacts.calls_7d < 1"},
     ),

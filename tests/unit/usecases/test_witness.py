@@ -12,7 +12,7 @@ from collector_app.domain.journal.entry import Head
 from collector_app.domain.journal.rollback import Rollback
 from collector_app.usecases.failures import Failure, FailureCode
 from collector_app.usecases.ports.retention import Kept
-from collector_app.usecases.witness import Noted, Heard, hear
+from collector_app.usecases.witness import Heard, Noted, hear
 from tests.fakes.device import TEN_O_CLOCK
 from tests.fakes.samples import DAY, a_receipt, a_seal, enrol
 from tests.fakes.store import MemoryStore
