@@ -52,7 +52,8 @@ def fill(store: Store) -> None:
     pen = enrol(store)
     with store.unit() as unit:
         for number in range(1, 4):
-            unit.cases.put(a_case(number, ("林玉珍", "欧阳娜娜", "曾单")[number - 1]), b"box" * 30)
+            case = a_case(number, ("林玉珍", "欧阳娜娜", "曾单")[number - 1], flags={})  # nobody was asked in those days
+            unit.cases.put(case, b"box" * 30)
         unit.feed.put_lease(a_lease())
         unit.feed.put_cursor("page-7")
         unit.feed.put_packs({"rules/cn": {"pack.yaml": b"id: cn"}})
