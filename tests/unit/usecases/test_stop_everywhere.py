@@ -14,6 +14,7 @@ from collector_app.domain.script import Step, StepKind
 from collector_app.domain.visit.stage import ASKING, AT_THE_DOOR, Move, Stage
 from collector_app.packs.words import seen_over_a_shoulder
 from collector_app.usecases.answers import AnswerError
+from collector_app.usecases.evidence_answers import NOT_TAKEN
 from collector_app.usecases.visit_log import ImpossibleMoveError
 from collector_app.usecases.visit_session import VisitSession, resume_visit
 from tests.unit.usecases.scripted import shipped, stops, world_of
@@ -21,7 +22,7 @@ from tests.unit.usecases.world import World
 
 NAMES: Final = ("cn", "us", "uk", "in", "id")
 WAY_IN: Final = (Move.DEPART, Move.ARRIVE, Move.IDENTIFY, Move.DISCLOSE, Move.NEGOTIATE, Move.SETTLE)
-TEXTS: Final = (StepKind.TEXT, StepKind.SIGNATURE, StepKind.LOCATION)
+EVIDENCE: Final = (StepKind.PHOTO, StepKind.AUDIO, StepKind.SIGNATURE, StepKind.DOCUMENT, StepKind.LOCATION)
 
 
 def standing_in(world: World, stage: Stage) -> VisitSession:
@@ -47,7 +48,9 @@ def value_for(step: Step) -> Plain:
         return step.choices[0].id
     if step.kind is StepKind.DATE:
         return "2026-12-01"
-    return "R-7" if step.kind in TEXTS else 3 if step.kind is StepKind.NUMBER else True
+    if step.kind in EVIDENCE:
+        return NOT_TAKEN
+    return "R-7" if step.kind is StepKind.TEXT else 3 if step.kind is StepKind.NUMBER else True
 
 
 def nothing_asks_any_more(world: World, visit: VisitSession) -> None:
