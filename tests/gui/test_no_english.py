@@ -30,7 +30,7 @@ KEY = Qt.Key
 KEYCAPS: Final = {"Enter", "Esc", "Ctrl", "Shift", "Delete", *"AKLV", "F1", "F5", "F8", "F9", "F10"}
 UNITS: Final = {"km", "m", "B", "KB", "MB", "GB"}
 NAMES: Final = {"Qt", "Python", "SQLite", "SQLCipher", "GNOME", "Keyring", "KWallet", "Wi-Fi", "PDF", "GB/T", "English"}
-CHINESE: Final = {"U"}  # U 盘
+CHINESE: Final = {"U", "PIN"}  # U 盘; people say PIN in Chinese too
 ALLOWED: Final = KEYCAPS | UNITS | NAMES | CHINESE
 CODES: Final = (
     r"https?://[\w.:-]*",

@@ -17,6 +17,7 @@ from collector_app.gui.case.case_controller import CaseController
 from collector_app.gui.case.company_form import CompanyForm
 from collector_app.gui.shell.shell_view import Shell
 from collector_app.gui.widgets.gate_rows import GateVerdictCard
+from collector_app.usecases.presence import use_up
 from tests.fakes.presence import code_for
 from tests.gui.today.desk import says
 from tests.gui.today.working_day import working_day
@@ -161,6 +162,7 @@ def test_a_code_of_an_earlier_visit_is_refused_and_the_next_one_taken(controller
         opened = VisitOpened("case-00004", "a-1", "cn.home-visit@1", 40, ("c-2",))
         made = [draft("visit/v-9", item) for item in (opened, *world.session.attestations)]
         world.session.recorder.record(unit, made)
+        use_up(unit, world.session.attestations)
         world.session.attestations = ()
     form = ask(controller)
     type_here(code_for("c-2"))
