@@ -50,7 +50,7 @@ class PictureShelf(PictureStrip):
         self._items.remove(item)
         self._show(self._items[-1] if self._items else "")
 
-    def title(self, item: str) -> str:
+    def name_of(self, item: str) -> str:
         """Return what one is called: Photo 1, Page 2."""
         page = self._medium is Medium.DOCUMENT
         words = translate("Visit", "Page {0}") if page else translate("Visit", "Photo {0}")
@@ -71,7 +71,7 @@ class PictureShelf(PictureStrip):
         kinds = {item.item: item.media_type for item in self._desk.items(self._step)}
         self.set_shots(
             [
-                Shot(item, self.title(item), self._desk.thumb(item), paper=kinds.get(item) == PDF)
+                Shot(item, self.name_of(item), self._desk.thumb(item), paper=kinds.get(item) == PDF)
                 for item in self._items
             ],
             current,

@@ -174,7 +174,7 @@ class PicturesAnswer(AnswerArea):
         self._doomed = item
         self._offer((*_reasons(), Option(_REST, translate("Visit", "Keep it"))), columns=3)
         words = translate("Visit", "Why is {0} discarded? That stays on the record.")
-        self._say(words.format(self.strip.title(item)))
+        self._say(words.format(self.strip.name_of(item)))
 
     def value(self) -> Plain:
         chosen = self.grid.chosen()

@@ -217,7 +217,7 @@ def test_no_file_is_written_for_what_a_malicious_centre_says(
     signed_nonsense(150, seed=5, make=make)
     record_property("runs", 150)
     names = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert names == {"store.db", "store.db-wal", "store.db-shm", "store.db.reserve"}
+    assert names == {"store.db", "store.db-wal", "store.db-shm", "store.db.reserve", "store.db.head"}
 
 
 @pytest.mark.parametrize("signed", [True, False])
