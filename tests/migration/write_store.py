@@ -52,7 +52,8 @@ def fill(store: Store) -> None:
     pen = enrol(store)
     with store.unit() as unit:
         for number in range(1, 4):
-            case = a_case(number, ("林玉珍", "欧阳娜娜", "曾单")[number - 1], flags={})  # nobody was asked in those days
+            # Nobody was asked for flags in those days.
+            case = a_case(number, ("林玉珍", "欧阳娜娜", "曾单")[number - 1], flags={})
             unit.cases.put(case, b"box" * 30)
         unit.feed.put_lease(a_lease())
         unit.feed.put_cursor("page-7")
