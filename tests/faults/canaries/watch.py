@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -122,11 +123,6 @@ def texts_of(widget: QWidget) -> list[str]:
 
 
 def _files(folder: Path) -> set[Path]:
-    found: set[Path] = set()
-    for path in folder.rglob("*"):
-        try:
-            if path.is_file():
-                found.add(path)
-        except OSError:
-            continue
-    return found
+    """All files below a folder; what others delete meanwhile is passed over."""
+    found = (Path(root, name) for root, _, names in os.walk(folder) for name in names)
+    return {path for path in found if path.is_file()}
