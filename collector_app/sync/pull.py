@@ -17,13 +17,15 @@ import base64
 import binascii
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from collector_app.domain.budget import Token
 from collector_app.domain.case import Case
 from collector_app.domain.issuer import IssuerList, follow
+from collector_app.domain.journal.canonical import NotCanonicalError
 from collector_app.domain.journal.content import CasePurged, CaseReceived
 from collector_app.domain.journal.entry import Draft, Entry
 from collector_app.domain.journal.kinds import draft
@@ -67,6 +69,15 @@ class Desk:
     obey: Callable[[Command], None]
 
 
+@contextmanager
+def _in_bounds() -> Iterator[None]:
+    """Take a page that holds what no record can (a number beyond 2^53) for one that makes no sense: nothing of it."""
+    try:
+        yield
+    except NotCanonicalError as error:
+        raise Failure(FailureCode.SERVER_CRASHED, reason="message") from error
+
+
 class Pull:
     """Fetches pages until there are no more. Used from the sync thread."""
 
@@ -89,7 +100,8 @@ class Pull:
     def run(self, watch: Watch) -> None:
         """Apply all pages.
 
-        Raises Failure as the gateway and the store do, and PACKS_UNUSABLE after everything else was applied.
+        Raises Failure as the gateway and the store do, SERVER_CRASHED for a page that makes no sense, and
+        PACKS_UNUSABLE after everything else was applied.
         """
         bad_packs: Failure | None = None
         for _ in range(_PAGES_AT_MOST):
@@ -102,12 +114,13 @@ class Pull:
             # A wipe is obeyed before it is marked as done: killed in between, it must come again. A lock is marked
             # first: it ends this process, and must not come again at the next unlock.
             self._obey(orders, CommandKind.WIPE)
-            self._trust(answer.message.issuers)
-            self._heed(answer.message.recovery)
-            packs, failure = self._packs(answer.message.packs)
-            bad_packs = failure or bad_packs
-            if self._apply(answer, packs, orders):
-                watch.changed()
+            with _in_bounds():
+                self._trust(answer.message.issuers)
+                self._heed(answer.message.recovery)
+                packs, failure = self._packs(answer.message.packs)
+                bad_packs = failure or bad_packs
+                if self._apply(answer, packs, orders):
+                    watch.changed()
             self._obey(orders, CommandKind.LOCK)
             if not answer.message.more or answer.message.cursor == cursor:
                 break

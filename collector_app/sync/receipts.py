@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collector_app.domain.journal.canonical import NotCanonicalError
 from collector_app.domain.journal.entry import NO_RECEIPT
 from collector_app.domain.journal.seal import Receipt, receipt_hash, receipt_input
 from collector_app.usecases.ports.device import SignatureCheck
@@ -23,7 +24,11 @@ def check_receipt(receipt: Receipt, view: View, signatures: SignatureCheck) -> b
         raise ReceiptInvalid("another device's receipt")
     if not 1 <= receipt.from_seq <= receipt.to_seq <= view.journal.head().seq:
         raise ReceiptInvalid("it covers entries that this journal does not have")
-    if not signatures.verify(certificate.server_key, receipt_input(receipt), receipt.signature):
+    try:
+        signed = receipt_input(receipt)
+    except NotCanonicalError as error:
+        raise ReceiptInvalid("it holds a number or text that no record has") from error
+    if not signatures.verify(certificate.server_key, signed, receipt.signature):
         raise ReceiptInvalid("its signature is not by the pinned key")
     covered = view.journal.after(receipt.to_seq - 1, 1)
     if not covered or covered[0].seq != receipt.to_seq or covered[0].hash != receipt.head:

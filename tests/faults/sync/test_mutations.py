@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,10 @@ class Between:
     def attempt(self, spoil: Callable[[HttpRequest, HttpResponse], HttpResponse]) -> bool:
         """One round in which one answer is spoilt; returns whether it went through all the same."""
         self.spoil, self.place, self.calls = spoil, self.dice.randrange(3), 0
+        return self.round()
+
+    def round(self) -> bool:
+        """One round; returns whether it went through."""
         self.moment, self.obeyed = memory(self.laptop), len(self.laptop.orders)
         try:
             self.laptop.sync()
@@ -155,6 +160,7 @@ def whole(laptop: Laptop, begun: list[str]) -> None:
     assert [entry.hash for entry in entries[: len(begun)]] == begun
     with laptop.store.view() as view:
         receipt = view.journal.last_receipt()
+        assert set(view.journal.receipts(1, max(head.seq, 1))) <= set(laptop.centre.receipts)
     if receipt is not None:
         assert receipt.to_seq <= head.seq
         assert receipt.head == laptop.centre.entries[receipt.to_seq - 1].hash == entries[receipt.to_seq - 1].hash
@@ -175,6 +181,7 @@ def signed_nonsense(attempts: int, seed: int, make: Callable[[random.Random], tu
         if number % 50 == 0:
             laptop, between = make(dice)
             begun = [entry.hash for entry in laptop.all_entries()]
+        laptop.write_notes(1)  # so that every round has something to be signed for
         refused += not between.attempt(nonsense)
         whole(laptop, begun)
     return refused
@@ -234,3 +241,26 @@ def test_a_bomb_is_refused(signed: bool) -> None:
     for _ in range(6):
         assert not between.attempt(bomb)
         assert memory(laptop) is between.moment
+
+
+@pytest.mark.parametrize("name", ["minor", "durable_through"])
+def test_a_number_that_no_record_holds_makes_no_sense(name: str) -> None:
+    """JSON has numbers of any size, a journal has none beyond 2^53."""
+    laptop, between = busy(random.Random(7))
+    touched: list[str] = []
+
+    def beyond(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+        text, count = re.subn(rb'("%s":)\d+' % name.encode(), rb"\g<1>" + str(2**60).encode(), plain_of(answer))
+        touched.extend([request.target] * count)
+        return laptop.centre.sign_bytes(request, answer.status, text, {})
+
+    for between.place in range(4):
+        work_for(laptop, 3 + between.place)
+        between.spoil, between.calls = beyond, 0
+        before = len(touched)
+        if not between.round() and len(touched) > before:
+            assert memory(laptop) is between.moment
+    assert touched
+    between.spoil = None
+    laptop.sync()
+    assert laptop.delivered_exactly()
