@@ -31,11 +31,13 @@ class Walker:
     """Takes one random step after another.
 
     `watched`: somebody came near, as the walker knows, and the screen was covered for it and not lifted since.
+    `impostor`: it is never the right person who answers, and nobody else can hear: only the gate stands in between.
     """
 
-    def __init__(self, hands: Hands, chance: Random) -> None:
+    def __init__(self, hands: Hands, chance: Random, *, impostor: bool = False) -> None:
         self.hands = hands
         self.chance = chance
+        self.impostor = impostor
         self.watched = False
         self.steps = 0
         self.took: list[str] = []
@@ -101,7 +103,9 @@ class Walker:
     def _lie(self, step: Step) -> dict[str, object]:
         """Often the wrong answer where everything hangs on the right one: who it is, and who can hear."""
         private = any(PRIVATE_MARK in choice.marks for choice in step.choices)
-        if not (private or step.kind is StepKind.IDENTITY) or self.chance.random() < _HONEST:
+        if not (private or step.kind is StepKind.IDENTITY):
+            return {}
+        if private if self.impostor else self.chance.random() < _HONEST:
             return {}
         staying = [
             choice.id for choice in step.choices if choice.move is None and choice.marks.get(PRIVATE_MARK) is not True
