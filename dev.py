@@ -47,10 +47,6 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libpulse.so.0": "libpulse0",
-    "libdrm.so.2": "libdrm2",
-    "libXext.so.6": "libxext6",
-    "libXrandr.so.2": "libxrandr2",
-    "libXrender.so.1": "libxrender1",
 }
 PROGRAMS = {"fc-list": "fontconfig", "dbus-daemon": "dbus", "Xvfb": "xvfb", "strace": "strace"}
 CHINESE_FONT = "fonts-noto-cjk"
