@@ -123,6 +123,7 @@ def spoilt_on_the_way(attempts: int, seed: int) -> tuple[int, int]:
         if between.attempt(partial(on_the_way, between, mutate)):
             harmless += 1
             assert laptop.delivered_exactly(), (seed, number, mutate.__name__)
+            assert laptop.cursor == str(len(laptop.centre.pages)), (seed, number, mutate.__name__)
             work_for(laptop, 3 + harmless)
         else:
             refused += 1
